@@ -1,0 +1,1 @@
+"""Which passages? Reads articles, cuts passages, embeds, keeps and searches them."""

@@ -1,0 +1,30 @@
+"""What can go wrong for a reader, each in one sentence that says what was given, what was expected and what to do.
+
+IsnadError                 words for a reader; the command lines print it without a traceback
+├── StoreError             the archive's folder cannot be used as it is
+├── SettingError           a setting has a value that cannot work
+├── QuestionError          a question that cannot be asked (empty, over-long)
+└── InputError             a file, or a record in it, that cannot be read as an article
+
+Everything else that is raised is a bug and keeps its traceback.
+"""
+
+
+class IsnadError(Exception):
+    """A failure that the reader can mend; its text is shown to her as it stands."""
+
+
+class StoreError(IsnadError):
+    """The archive's folder is missing, empty, locked, or damaged."""
+
+
+class SettingError(IsnadError):
+    """A setting or an option has a value that cannot work."""
+
+
+class QuestionError(IsnadError):
+    """The question is empty or too long to be asked."""
+
+
+class InputError(IsnadError):
+    """A file, or one record of it, that cannot be read as an article."""
