@@ -1,0 +1,74 @@
+"""What the assistant says: a question as it was understood, and its answer with the citations it stands on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from vectorstore.articles import Article, Filters, Hit, Passage
+
+
+class Outcome(StrEnum):
+    """How an asking ended."""
+
+    ANSWERED = "answered"
+    CLOSEST = "closest"
+    """The quotes are the closest that the archive has; that they answer is likely, not sure."""
+    NO_EVIDENCE = "no_evidence"
+    """The archive does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is searched: standalone, in the language that its answer will have."""
+
+    text: str
+    language: str
+    filters: Filters
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The span of an article that supports a sentence; `start` and `end` count characters of the article's body."""
+
+    number: int
+    article: Article
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """The supporting words, verbatim."""
+        return self.article.body[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, in `language` (a quote keeps its article's), with its citation numbers."""
+
+    text: str
+    citations: tuple[int, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole reply. `lead` frames the sentences in the question's language and makes no claim of its own."""
+
+    question: Question
+    outcome: Outcome
+    lead: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    also_found: tuple[Hit, ...] = ()
+    made_by: str = "quoting"
+    confidence: float = 0.0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The reply as plain text, with its citation numbers in brackets."""
+        quotes = [f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}" for sentence in self.sentences]
+        return "\n".join(part for part in [self.lead, *quotes] if part)
