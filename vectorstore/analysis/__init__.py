@@ -1,0 +1,58 @@
+"""Text as search sees it: tokens whose terms are folded and stemmed, in Arabic and in English.
+
+Display text never passes through here and back: a token only remembers where it stood.
+"""
+
+import re
+from dataclasses import dataclass
+
+from vectorstore.analysis.arabic import stem_arabic
+from vectorstore.analysis.latin import stem_latin
+from vectorstore.analysis.numbers import fold_number
+from vectorstore.analysis.sounds import sound_key
+from vectorstore.analysis.stopwords import is_stop_word
+
+__all__ = ["ANALYSIS_VERSION", "Token", "analyse", "is_stop_word", "sound_key", "terms_of"]
+
+ANALYSIS_VERSION = "1"
+"""Raised by hand when the same text would give other terms: the word index is then rebuilt from the catalogue."""
+
+# Arabic marks (tashkeel, tatweel) belong to the word that they decorate: «مُحَمَّـد» is one token.
+_ARABIC = r"[\u0610-\u061A\u0620-\u065F\u066E-\u06D3\u06D5-\u06DC\u06DF-\u06E8\u06EA-\u06EF\u06FA-\u06FF\uFB50-\uFDFD\uFE70-\uFEFC]+"
+# A separator inside a number must have a digit behind it: "in 2018." is not 2018.-something.
+_NUMBER = r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*"
+# O'Neill and U.S. are one word; a hyphen parts (al-Sisi, 16-year-old).
+_LATIN = r"[^\W\d_\u0600-\u06FF\uFB50-\uFEFC]+(?:['’ʼ][^\W\d_\u0600-\u06FF]+)*"
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<arabic>{_ARABIC})|(?P<latin>(?:[A-Za-z]\.){{2,}}|{_LATIN})")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: `text[start:end]` is how it stood, `term` what search compares, `script` what it is.
+
+    `script` is "arabic", "latin" or "number".
+    """
+
+    term: str
+    start: int
+    end: int
+    script: str
+
+
+def analyse(text: str) -> list[Token]:
+    """The tokens of a text, in order. Every letter run and number becomes one token; punctuation parts them."""
+    tokens = []
+    for found in _TOKEN.finditer(text):
+        script = str(found.lastgroup)
+        term = _TERMS[script](found.group())
+        if term:
+            tokens.append(Token(term, found.start(), found.end(), script))
+    return tokens
+
+
+def terms_of(text: str) -> list[str]:
+    """Only the terms of `analyse`, for the index."""
+    return [term for found in _TOKEN.finditer(text) if (term := _TERMS[str(found.lastgroup)](found.group()))]
+
+
+_TERMS = {"number": fold_number, "arabic": stem_arabic, "latin": stem_latin}

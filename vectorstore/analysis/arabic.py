@@ -1,0 +1,107 @@
+"""Arabic words for search: folded to one spelling, and stemmed lightly with a word list at hand.
+
+The rules are those of light10 (Larkey, Ballesteros, Connell 2007). Taken alone they damage words that merely look as
+if they had affixes: وزير is not و+زير, لبنان is not a dual of لبن. So each affix is taken off only if the word is not
+one that we know, and the one-letter clitics (ب ل ك ف س) only where a word that we know is left.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
+_FOLD = str.maketrans("أإآٱىیېةۀؤئگکپچڤھہ", "اااايييههويككبجفهه")
+
+_ARTICLES = ("وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
+_CLITICS = ("وب", "ول", "وك", "فب", "فل", "وس", "و", "ف", "ب", "ل", "ك", "س")
+_SURE_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+"""light10's own list: taken off whether or not what is left is a word that we know."""
+_ENDINGS = ("هما", "كما", "تها", "تهم", "هم", "نا", "وا", *_SURE_ENDINGS, "ت", "ا")
+
+
+def fold_arabic(word: str) -> str:
+    """One spelling for what is written in several: no marks or tatweel; أ إ آ are ا, ى is ي, ة is ه, ؤ is و, ئ is ي."""
+    if any(letter >= "\ufb50" for letter in word):
+        word = unicodedata.normalize("NFKC", word)
+    return _MARKS.sub("", word).translate(_FOLD)
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Folded words of our lexicon and thesaurus, without article and clitics (`python -m vectorstore.knowledge`)."""
+    return common_words() | _read_words("arabic_names.txt")
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The known words that are not names."""
+    return _read_words("arabic_words.txt")
+
+
+def _read_words(file: str) -> frozenset[str]:
+    return frozenset(Path(__file__).with_name(file).read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=400_000)
+def stem_arabic(word: str) -> str:
+    """The search term of an Arabic word as it stands in a text."""
+    # A one-megabyte "word" is data, not language: its head is enough to find it again.
+    return _without_endings(without_prefix(fold_arabic(word[:64])))
+
+
+def without_prefix(word: str) -> str:
+    """A folded word without its article, its clitics, or the ي of an imperfect."""
+    known = known_words()
+    if word in known:
+        return word
+    for article in _ARTICLES:
+        rest = word.removeprefix(article)
+        if rest != word and len(rest) >= 3:
+            return rest
+    for clitic in _CLITICS:
+        rest = word.removeprefix(clitic)
+        if rest != word and len(rest) >= 3 and _is_known(rest):
+            return without_prefix(rest)
+    # و is by far the most frequent clitic: it goes even where the rest is a name that nobody knows.
+    if word[:1] == "و" and len(word) >= 5:
+        return word[1:]
+    # «يصوت», «تصوت»: the imperfect of a verb that we know by its past.
+    if word[:1] in ("ي", "ت") and len(word) >= 4 and word[1:] in known:
+        return word[1:]
+    return word
+
+
+def _is_known(word: str) -> bool:
+    """Whether the word, or what is left of it without one ending or the ي of an imperfect, is in the word list."""
+    known = known_words()
+    if word in known or (word[:1] in ("ي", "ت") and len(word) >= 4 and word[1:] in known):
+        return True
+    return any(
+        word.endswith(ending) and len(word) - len(ending) >= 3 and word[: -len(ending)] in known for ending in _ENDINGS
+    )
+
+
+def _without_endings(word: str) -> str:
+    for _ in range(3):
+        shorter = next((rest for ending in _ENDINGS if (rest := _without_ending(word, ending))), "")
+        if not shorter:
+            break
+        word = shorter
+    return word
+
+
+def _without_ending(word: str, ending: str) -> str:
+    """The word without the ending, or "" where the ending is the word's own."""
+    rest = word[: -len(ending)]
+    if not word.endswith(ending) or len(rest) < 3:
+        return ""
+    known = known_words()
+    if ending in ("ي", "يه"):
+        # A nisba goes back to its country: سوري is of سوريا and not of a wall (سور); فرنسي is of فرنسا.
+        return next((rest + tail for tail in ("يا", "ا") if rest + tail in known), rest)
+    if word in known:
+        # لبنان is no dual of لبن, قانون no plural of قان; but فلسطينيين, known as it is, is one of فلسطيني.
+        own = ending in ("ان", "ا", "نا", "وا", "هم", "ات") or rest not in known
+        return "" if own and ending not in ("ه", "ها", "ات") else rest
+    return rest if ending in _SURE_ENDINGS or rest in known else ""

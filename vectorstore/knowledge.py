@@ -1,0 +1,213 @@
+"""What is known of words: the English–Arabic lexicon, the thesaurus, and a reader's own lexicon.
+
+The files are TSV, for people. They are compiled once into a small SQLite file in the archive's folder (its name holds
+a fingerprint of all that went in), so that a question reads the few entries that it needs and loads nothing else.
+"""
+
+import hashlib
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore.analysis import ANALYSIS_VERSION, terms_of
+from vectorstore.analysis.arabic import fold_arabic
+from vectorstore.analysis.stopwords import STOP_WORDS
+from vectorstore.errors import InputError
+
+ROOM = Path(__file__).parent
+ENTRY = re.compile(r"[a-z0-9][a-z0-9 .'&/-]*")
+ARABIC_FORM = re.compile(r"[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af0-9 -]+")
+
+Key = tuple[str, ...]
+"""A word or phrase as search sees it: its analysed terms, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`form` stands in a relation to a looked-up key.
+
+    `kind`: "translation", "synonym" (interchangeable), "synonym of" (the way back), "related". `rank` counts from 0,
+    best first, in the file; `partners` is how many keys `form` has in that relation: hub words (عرض) say little.
+    """
+
+    kind: str
+    form: Key
+    rank: int
+    partners: int
+
+
+class Knowledge:
+    """Looks up words and phrases; open it with `open_knowledge`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def relations(self, keys: Sequence[Key]) -> dict[Key, list[Relation]]:
+        """All relations of the keys that are known, each list by rank."""
+        names = {" ".join(key): key for key in keys}
+        marks = ",".join("?" * len(names))
+        rows = self._connection.execute(
+            f"SELECT key, kind, form, rank, partners FROM relations WHERE key IN ({marks}) ORDER BY key, rank",  # noqa: S608 - only question marks
+            list(names),
+        )
+        found: dict[Key, list[Relation]] = defaultdict(list)
+        for key, kind, form, rank, partners in rows:
+            found[names[key]].append(Relation(kind, tuple(form.split(" ")), rank, partners))
+        return found
+
+
+def open_knowledge(folder: Path | None, own_lexicon: Path | None = None) -> Knowledge:
+    """The compiled knowledge; compiles it first if its files have changed.
+
+    `folder` is where the compiled file is kept; without one, or where it cannot be written, it lives in memory.
+    `own_lexicon` is a reader's TSV in the lexicon's format; its entries come before ours.
+    Raises InputError naming the file and line where a TSV is malformed.
+    """
+    files = knowledge_files(own_lexicon)
+    digest = hashlib.blake2b(ANALYSIS_VERSION.encode(), digest_size=8)
+    for file in files:
+        digest.update(file.read_bytes())
+    if folder is None or not folder.is_dir():
+        return Knowledge(_compile(":memory:", files))
+    path = folder / f"knowledge-{digest.hexdigest()}.sqlite"
+    if not path.exists():
+        try:
+            _compile_into(path, files)
+        except (OSError, sqlite3.OperationalError):
+            return Knowledge(_compile(":memory:", files))
+    return Knowledge(sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False))
+
+
+def knowledge_files(own_lexicon: Path | None = None) -> list[Path]:
+    """Every TSV that goes in, a reader's own first."""
+    if own_lexicon and not own_lexicon.is_file():
+        raise InputError(f"There is no lexicon at {own_lexicon}. Give ISNAD_LEXICON a TSV file, or unset it.")
+    own = [own_lexicon] if own_lexicon else []
+    return own + sorted((ROOM / "lexicon").glob("*.tsv")) + sorted((ROOM / "thesaurus").glob("*.tsv"))
+
+
+def read_lexicon(file: Path) -> Iterator[tuple[str, list[str]]]:
+    """(English entry, Arabic forms) of a lexicon file. Raises InputError at the first malformed line."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        entry, tab, right = line.partition("\t")
+        forms = [form.strip() for form in right.split("|") if form.strip()]
+        if not tab or not ENTRY.fullmatch(entry) or not forms or not all(map(ARABIC_FORM.fullmatch, forms)):
+            raise InputError(f"{file.name}, line {number}: expected `english<TAB>arabic|arabic…`, lower case and undiacritised.")
+        yield entry, forms
+
+
+def read_thesaurus(file: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """(head, interchangeable words, related words) of a thesaurus file. Raises InputError at a malformed line."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) != 3 or not cells[0].strip():
+            raise InputError(f"{file.name}, line {number}: expected `head<TAB>interchangeable|…<TAB>related|…`.")
+        head, *words = cells
+        interchangeable, related = ([word.strip() for word in cell.split("|") if word.strip()] for cell in words)
+        yield head, interchangeable, related
+
+
+def _is_thesaurus(file: Path) -> bool:
+    return file.parent.name == "thesaurus"
+
+
+def _pairs(files: Iterable[Path]) -> Iterator[tuple[str, str, str, int]]:
+    """(kind, left word, right word, rank of the right word) of everything in the files, both ways."""
+    for file in files:
+        if _is_thesaurus(file):
+            for head, interchangeable, related in read_thesaurus(file):
+                for rank, word in enumerate(interchangeable):
+                    yield "synonym", head, word, rank
+                    yield "synonym of", word, head, rank
+                for rank, word in enumerate(related):
+                    yield "related", head, word, rank
+        else:
+            for entry, forms in read_lexicon(file):
+                for rank, form in enumerate(forms):
+                    yield "translation", entry, form, rank
+                    yield "translation", form, entry, rank
+
+
+def _compile_into(path: Path, files: Sequence[Path]) -> None:
+    """Compile beside the final name and rename, so that a half-written file never has it; drop older ones."""
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    _compile(str(draft), files).close()
+    draft.replace(path)
+    for old in path.parent.glob("knowledge-*.sqlite"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _compile(where: str, files: Sequence[Path]) -> sqlite3.Connection:
+    ranks: dict[tuple[str, str, str], int] = {}
+    analysed: dict[str, str] = {}
+    for kind, left, right, rank in _pairs(files):
+        key, form = (analysed.setdefault(word, "") or _analysed(word, analysed) for word in (left, right))
+        if key and form and key != form:
+            triple = (kind, key, form)
+            ranks[triple] = min(rank, ranks.get(triple, rank))
+    partners: dict[tuple[str, str], int] = defaultdict(int)
+    for kind, _, form in ranks:
+        partners[kind, form] += 1
+    connection = sqlite3.connect(where, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute(
+        "CREATE TABLE relations (key TEXT, kind TEXT, form TEXT, rank INTEGER, partners INTEGER,"
+        " PRIMARY KEY (key, kind, form)) WITHOUT ROWID"
+    )
+    rows = ((key, kind, form, rank, partners[kind, form]) for (kind, key, form), rank in sorted(ranks.items()))
+    connection.executemany("INSERT OR IGNORE INTO relations VALUES (?, ?, ?, ?, ?)", rows)
+    connection.commit()
+    return connection
+
+
+def _analysed(word: str, memory: dict[str, str]) -> str:
+    memory[word] = " ".join(terms_of(word))
+    return memory[word]
+
+
+def arabic_words(files: Iterable[Path]) -> tuple[list[str], list[str]]:
+    """The folded single words of our files that the stemmer may rely on: (common words, names).
+
+    Affixes that a fixed term carries are taken off where the bare word is listed too («وقف لإطلاق النار» has إطلاق,
+    «الأمم المتحدة» has متحدة), and so is the ي of an imperfect that its past stands beside («صوت|يصوت»).
+    """
+    common, names, alone, imperfects = set(STOP_WORDS), set(), set(STOP_WORDS), set()
+    for file in files:
+        kept = names if file.stem == "names" else common
+        for _, left, right, _ in _pairs([file]):
+            for words in (fold_arabic(text).split() for text in (left, right) if not text.isascii()):
+                kept.update(words)
+                if len(words) == 1:
+                    alone.update(words)
+        if not _is_thesaurus(file):
+            for _, forms in read_lexicon(file):
+                folded = {fold_arabic(form) for form in forms}
+                imperfects.update(form for form in folded if form[:1] == "ي" and form[1:] in folded)
+    listed = {word for word in common | names if len(word) >= 3} - imperfects
+    bare = {word for word in listed if not _carries_affix(word, listed, alone)}
+    return sorted(bare - (names - common)), sorted(bare & (names - common))
+
+
+def _carries_affix(word: str, listed: set[str], alone: set[str]) -> bool:
+    if word in STOP_WORDS:
+        return False
+    if word.startswith(("ال", "لل", "بال", "وال")):
+        rest = word.removeprefix("و").removeprefix("ب").removeprefix("ال").removeprefix("لل")
+        return rest in listed or f"{rest}ه" in listed or f"{rest}ي" in listed
+    if word.endswith("ا") and word[:-1] in listed and not word.endswith("يا"):
+        return True
+    return word not in alone and word[:1] in ("ل", "ب", "و", "ك") and word[1:] in listed
+
+
+if __name__ == "__main__":
+    for name, words in zip(("arabic_words.txt", "arabic_names.txt"), arabic_words(knowledge_files()), strict=True):
+        (ROOM / "analysis" / name).write_text("\n".join(words) + "\n", encoding="utf-8")
