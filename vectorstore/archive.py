@@ -1,0 +1,200 @@
+"""The archive: articles go in, hits come out. It keeps the catalogue and the two indexes in step."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from vectorstore.analysis import ANALYSIS_VERSION
+from vectorstore.articles import Article, Filters, Hit, Passage
+from vectorstore.catalogue import Catalogue
+from vectorstore.concepts import Concept, concepts_of
+from vectorstore.embedding import Encoder
+from vectorstore.errors import StoreError
+from vectorstore.fusion import MEANING_WEIGHT, fuse
+from vectorstore.knowledge import Knowledge, open_knowledge
+from vectorstore.meaning import VectorIndex
+from vectorstore.splitting import passages_of
+from vectorstore.words import WordIndex
+
+log = logging.getLogger(__name__)
+
+BATCH = 256
+"""Articles that are committed together: the most that a killed embed has to do again."""
+DEPTH = 100
+"""Passages that each side contributes to the fused ranking."""
+
+
+@dataclass
+class Report:
+    """What an embed did, article by article."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    ids: list[str] = field(default_factory=list)
+
+
+class Archive:
+    """An archive in one folder, opened with `open_archive`. Any number of processes read; one at a time writes."""
+
+    def __init__(self, folder: Path, encoder: Encoder, knowledge: Knowledge) -> None:
+        self.folder = folder
+        self.encoder = encoder
+        self.knowledge = knowledge
+        self.catalogue = Catalogue(folder / "catalogue.sqlite")
+        self._words = WordIndex(folder / "words")
+        self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
+        self._version = self.catalogue.version()
+
+    def close(self) -> None:
+        """Let the folder go."""
+        self._words.close()
+        self._vectors.close()
+        self.catalogue.close()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Reading
+
+    def search(self, question: str, filters: Filters | None = None, limit: int = 10) -> list[Hit]:
+        """The passages that match the question best, in either language, best first."""
+        return self.search_concepts(question, concepts_of(question, self.knowledge), filters, limit)
+
+    def search_concepts(
+        self, question: str, concepts: Sequence[Concept], filters: Filters | None = None, limit: int = 10
+    ) -> list[Hit]:
+        """As `search`, for a caller that has the question's concepts already."""
+        self._notice_other_writers()
+        filters = filters or Filters()
+        depth = max(DEPTH, limit)
+        words = self._words.search(concepts, filters, depth)
+        meaning = self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
+        ranked = fuse(words, meaning, MEANING_WEIGHT)
+        known = self.catalogue.passages([number for number, _, _ in ranked])
+        # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.
+        return [Hit(*known[number], score, found_by) for number, score, found_by in ranked if number in known][:limit]
+
+    def _notice_other_writers(self) -> None:
+        version = self.catalogue.version()
+        if version != self._version:
+            self._version = version
+            self._words.refresh()
+            self._vectors.reopen()
+
+    # Writing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the archive for writing. Raises StoreError at once where another process holds it."""
+        lock = FileLock(self.folder / "writer.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise StoreError(f"Another process is writing to {self.folder}. Try again when it has finished.") from None
+        try:
+            self._clean()
+            yield
+        finally:
+            self._words.close()
+            lock.release()
+
+    def embed(self, articles: Iterable[Article], batch: int = BATCH) -> Iterator[Report]:
+        """Put articles in; yields the report so far after each batch is safely kept.
+
+        An article that is here already, with the same content, costs a look-up; with other content it is replaced.
+        """
+        report = Report()
+        with self.writing():
+            waiting: list[Article] = []
+            for article in articles:
+                waiting.append(article)
+                if len(waiting) >= batch:
+                    self._embed_batch(waiting, report)
+                    waiting = []
+                    yield report
+            self._embed_batch(waiting, report)
+        yield report
+
+    def _embed_batch(self, articles: Sequence[Article], report: Report) -> None:
+        by_id = {article.id: article for article in articles}
+        present = self.catalogue.hashes(list(by_id))
+        new = [article for article in by_id.values() if present.get(article.id) != article.content_hash]
+        report.unchanged += len(articles) - len(new)
+        report.ids += [article.id for article in new]
+        replaced = [article.id for article in new if article.id in present]
+        report.replaced += len(replaced)
+        report.added += len(new) - len(replaced)
+        if new:
+            report.passages += self._keep(new, replaced)
+
+    def _keep(self, articles: Sequence[Article], replaced: Sequence[str]) -> int:
+        """Index first and commit last: until the catalogue says so, nothing of these articles is found."""
+        first = self.catalogue.next_number()
+        rows: list[tuple[int, Passage, Article]] = []
+        for article in articles:
+            for passage in passages_of(article):
+                rows.append((first + len(rows), passage, article))
+        numbers = [number for number, _, _ in rows]
+        with self.catalogue.transaction():
+            self.catalogue.doom(numbers)
+        self._index(rows)
+        with self.catalogue.transaction():
+            self.catalogue.remove(replaced)
+            for article in articles:
+                self.catalogue.add(article, [(n, p) for n, p, a in rows if a is article])
+            self.catalogue.spare(numbers)
+        self._clean()
+        return len(rows)
+
+    def _index(self, rows: Sequence[tuple[int, Passage, Article]]) -> None:
+        self._words.add(rows)
+        vectors = self.encoder.encode([_embedded(passage, article) for _, passage, article in rows])
+        self._vectors.add([number for number, _, _ in rows], vectors, [article for _, _, article in rows])
+        self._words.commit()
+
+    def _clean(self) -> None:
+        """Take doomed passages out of both indexes; the catalogue remembers them until that is done."""
+        doomed = self.catalogue.doomed()
+        if doomed:
+            self._words.delete(doomed)
+            self._words.commit()
+            self._vectors.delete(doomed)
+            with self.catalogue.transaction():
+                self.catalogue.spare(doomed)
+
+    def _rebuild_indexes(self) -> None:
+        """Both indexes anew from the catalogue."""
+        self._words.clear()
+        for article in self.catalogue.articles():
+            self._index([(number, passage, article) for number, passage in self.catalogue.passages_of(article.id)])
+
+
+def _embedded(passage: Passage, article: Article) -> str:
+    """The form of a passage that is embedded: its article's title goes with it."""
+    return f"{article.title}\n{passage.text}" if article.title else passage.text
+
+
+def open_archive(folder: Path, encoder: Encoder, own_lexicon: Path | None = None, *, create: bool = False) -> Archive:
+    """The archive in a folder. Raises StoreError where there is none, unless `create` says to begin one."""
+    if not create and not (folder / "catalogue.sqlite").is_file():
+        raise StoreError(f"There is no archive in {folder}. Begin one with: python -m vectorstore embed PATH")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The archive's folder {folder} cannot be made: {error.strerror}. Set ISNAD_STORE to another.") from error
+    return Archive(folder, encoder, open_knowledge(folder, own_lexicon))
+
+
+def vectors_of(encoder: Encoder, rows: Sequence[tuple[int, Passage, Article]]) -> np.ndarray:
+    """The vectors of passages, in order."""
+    return encoder.encode([_embedded(passage, article) for _, passage, article in rows])

@@ -1,0 +1,198 @@
+"""The catalogue: articles and passages in SQLite. It is the truth; both indexes can be rebuilt from it.
+
+A passage's `number` is the name that both indexes know it by. Numbers are never used twice, so what an index still
+holds of a replaced article leads nowhere. A number that an index may hold though it must not is *doomed*: it is
+written down before the indexes are touched and struck out once they are clean, whatever happens in between.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from vectorstore.articles import Article, Origin, Passage
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL, language TEXT NOT NULL,
+    published TEXT, seconds REAL, source TEXT, url TEXT, file TEXT NOT NULL, record INTEGER NOT NULL, found_in TEXT,
+    extra TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_by_date ON articles (seconds);
+CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source, language);
+CREATE TABLE IF NOT EXISTS passages (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL REFERENCES articles,
+    ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, ordinal);
+CREATE TABLE IF NOT EXISTS doomed (number INTEGER PRIMARY KEY);
+"""
+_ARTICLE = "a.id, a.title, a.body, a.language, a.published, a.source, a.url, a.file, a.record, a.found_in, a.extra"
+_LOOK_UP_AT_ONCE = 500
+
+
+class Catalogue:
+    """One SQLite file, opened for one process; safe to read while another writes (write-ahead log)."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the writes inside, or none."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def version(self) -> int:
+        """A number that changes when another process has written."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def get(self, key: str, default: str = "") -> str:
+        """A fact about the archive as a whole (its embedding model, say)."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else default
+
+    def put(self, key: str, value: str) -> None:
+        """Keep such a fact."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # Articles and passages
+
+    def hashes(self, ids: Sequence[str]) -> dict[str, str]:
+        """Content hashes of those of the articles that are here."""
+        rows = self._in("SELECT id, content_hash FROM articles WHERE id IN ({})", ids)
+        return dict(rows)
+
+    def add(self, article: Article, passages: Sequence[tuple[int, Passage]]) -> None:
+        """Keep an article, in place of the one that has its id, with its numbered passages."""
+        moment = article.published
+        self._connection.execute(
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id, article.content_hash, article.title, article.body, article.language,
+                moment.isoformat() if moment else None, moment.timestamp() if moment else None,
+                article.source, article.url, article.origin.file, article.origin.record, article.origin.found_in,
+                json.dumps(dict(article.extra), ensure_ascii=False, default=str),
+            ),
+        )  # fmt: skip
+        self._connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+            [(number, p.id, p.article_id, p.ordinal, p.start, p.end) for number, p in passages],
+        )
+
+    def remove(self, ids: Sequence[str]) -> list[int]:
+        """Take articles out; the numbers of their passages are returned, doomed."""
+        numbers = self.numbers_of(ids)
+        self.doom(numbers)
+        for article_id in ids:
+            self._connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+            self._connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        return numbers
+
+    def numbers_of(self, ids: Sequence[str]) -> list[int]:
+        """The passages' numbers of the articles."""
+        return [number for (number,) in self._in("SELECT number FROM passages WHERE article_id IN ({})", ids)]
+
+    def next_number(self) -> int:
+        """The first number that no passage, past or doomed, has had."""
+        used = self._connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'passages'").fetchone()[0] or 0
+        doomed = self._connection.execute("SELECT max(number) FROM doomed").fetchone()[0] or 0
+        return max(int(used), int(doomed)) + 1
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with that id, or None."""
+        row = self._connection.execute(f"SELECT {_ARTICLE} FROM articles a WHERE id = ?", (article_id,)).fetchone()  # noqa: S608 - column names only
+        return _article(row) if row else None
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, by id, without holding them all."""
+        last = ""
+        query = f"SELECT {_ARTICLE} FROM articles a WHERE id > ? ORDER BY id LIMIT 200"  # noqa: S608 - column names only
+        while rows := self._connection.execute(query, (last,)).fetchall():
+            yield from map(_article, rows)
+            last = rows[-1][0]
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
+        """The passages, with their articles, of those of the numbers that are still anybody's."""
+        query = f"SELECT p.number, p.id, p.ordinal, p.start, p.\"end\", {_ARTICLE} FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.number IN ({{}})"  # noqa: S608, E501 - column names only
+        articles: dict[str, Article] = {}
+        found = {}
+        for number, passage_id, ordinal, start, end, *row in self._in(query, numbers):
+            article = articles.setdefault(row[0], _article(row))
+            found[number] = Passage(passage_id, article.id, ordinal, start, end, article.body[start:end]), article
+        return found
+
+    def passages_of(self, article_id: str) -> list[tuple[int, Passage]]:
+        """An article's passages with their numbers, in order."""
+        article = self.article(article_id)
+        rows = self._connection.execute(
+            'SELECT number, id, ordinal, start, "end" FROM passages WHERE article_id = ? ORDER BY ordinal', (article_id,)
+        )
+        return [(n, Passage(i, article_id, o, s, e, article.body[s:e])) for n, i, o, s, e in rows] if article else []
+
+    # Doomed numbers
+
+    def doom(self, numbers: Iterable[int]) -> None:
+        """These must not be found: the indexes are to be cleaned of them."""
+        self._connection.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((number,) for number in numbers))
+
+    def spare(self, numbers: Iterable[int]) -> None:
+        """The indexes are clean of these, or are now right to hold them."""
+        self._connection.executemany("DELETE FROM doomed WHERE number = ?", ((number,) for number in numbers))
+
+    def doomed(self) -> list[int]:
+        """What the indexes are to be cleaned of."""
+        return [number for (number,) in self._connection.execute("SELECT number FROM doomed ORDER BY number")]
+
+    # Facts for people
+
+    def counts(self) -> dict[str, int]:
+        """How many articles and passages there are."""
+        return {
+            table: self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - two fixed names
+            for table in ("articles", "passages")
+        }
+
+    def tally(self, column: str) -> dict[str, int]:
+        """How many articles each language, or each source, has; the most first."""
+        if column not in ("language", "source"):
+            raise ValueError(f"{column!r} is not counted; language and source are.")
+        rows = self._connection.execute(
+            f"SELECT {column}, count(*) FROM articles WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608 - checked above
+        )
+        return dict(rows.fetchall())
+
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """The earliest and the latest date of publication."""
+        ends = [
+            self._connection.execute(f"SELECT published FROM articles WHERE seconds IS NOT NULL ORDER BY seconds {order} LIMIT 1").fetchone()  # noqa: S608, E501 - two fixed words
+            for order in ("ASC", "DESC")
+        ]
+        first, last = (datetime.fromisoformat(row[0]) if row else None for row in ends)
+        return first, last
+
+    def _in(self, query: str, values: Sequence[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
+        for at in range(0, len(values), _LOOK_UP_AT_ONCE):
+            some = list(values[at : at + _LOOK_UP_AT_ONCE])
+            yield from self._connection.execute(query.format(",".join("?" * len(some))), some)
+
+
+def _article(row: Sequence) -> Article:  # type: ignore[type-arg]
+    article_id, title, body, language, published, source, url, file, record, found_in, extra = row
+    moment = datetime.fromisoformat(published) if published else None
+    return Article(article_id, title, body, language, Origin(file, record, found_in), moment, source, url, json.loads(extra))

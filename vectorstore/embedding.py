@@ -1,0 +1,129 @@
+"""Embedding models: texts into vectors.
+
+The default ships with the project and is read with numpy and tokenizers alone. Any sentence-transformers model can take
+its place by name or path; torch is imported only then.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from vectorstore.errors import SettingError
+
+BUNDLED = Path(__file__).parent / "bundled_model"
+
+PREFIXES = {
+    # From the models' cards: what is put before a question, and before a passage. Models that carry their prompts in
+    # their own configuration (EmbeddingGemma, Qwen3-Embedding, Arctic) need no line here.
+    "e5": ("query: ", "passage: "),
+    "bge-small-en": ("Represent this sentence for searching relevant passages: ", ""),
+    "bge-base-en": ("Represent this sentence for searching relevant passages: ", ""),
+    "bge-large-en": ("Represent this sentence for searching relevant passages: ", ""),
+    "embeddinggemma": ("task: search result | query: ", "title: none | text: "),
+}
+
+
+class Encoder(Protocol):
+    """What the archive asks of an embedding model."""
+
+    fingerprint: str
+    """Another content of the model is another fingerprint: vectors of two fingerprints are never compared."""
+
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:
+        """Vectors of unit length, float32, shape (len(texts), dimensions); questions may be prefixed differently."""
+        ...
+
+
+def load_encoder(model: str) -> Encoder:
+    """The bundled model for "", else the sentence-transformers model with that name or path.
+
+    Raises SettingError where it cannot be loaded.
+    """
+    return StaticEncoder(BUNDLED) if not model else SentenceTransformerEncoder(model)
+
+
+class StaticEncoder:
+    """A static embedding model in the sentence-transformers format: a text is the mean of its tokens' vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        (self._vectors,) = load_file(folder / "model.safetensors").values()
+        self.fingerprint = folder_fingerprint(folder)
+
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:  # noqa: ARG002 - one text, one vector
+        """See `Encoder.encode`; a text without a known token gets a vector of zeros."""
+        result = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
+        for row, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)):
+            if encoding.ids:
+                result[row] = self._vectors[encoding.ids].mean(axis=0, dtype=np.float32)
+        return _unit(result)
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, with the prefixes that its card asks for."""
+
+    def __init__(self, model: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(model)
+        except (OSError, ValueError) as error:
+            raise SettingError(
+                f"ISNAD_EMBEDDING_MODEL={model} cannot be loaded: {str(error).splitlines()[0]} "
+                "Give the name of a sentence-transformers model or the path of its folder, or unset it."
+            ) from error
+        self._question, self._passage = prefixes_of(model, dict(self._model.prompts))
+        self.fingerprint = _weights_fingerprint(self._model, self._question + self._passage)
+
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:
+        """See `Encoder.encode`."""
+        prefix = self._question if question else self._passage
+        vectors = self._model.encode([prefix + text for text in texts], prompt="", show_progress_bar=False, batch_size=32)
+        return _unit(np.asarray(vectors, dtype=np.float32))
+
+
+def prefixes_of(model: str, prompts: dict[str, str]) -> tuple[str, str]:
+    """(question's, passage's) prefix: from the model's own configuration, else from the card that its name points to."""
+    question = prompts.get("query") or prompts.get("search_query") or ""
+    passage = prompts.get("document") or prompts.get("passage") or ""
+    if question or passage:
+        return question, passage
+    name = Path(model).name.lower()
+    return next((prefixes for part, prefixes in PREFIXES.items() if part in name), ("", ""))
+
+
+def folder_fingerprint(folder: Path) -> str:
+    """A hash of the model's files: sizes, and 4 KiB out of every 256, so that 25 MB cost a few milliseconds."""
+    digest = hashlib.blake2b(digest_size=8)
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix in (".json", ".safetensors", ".txt"):
+            digest.update(f"{file.relative_to(folder)} {file.stat().st_size}\n".encode())
+            with file.open("rb") as content:
+                for at in range(0, file.stat().st_size, 256 * 1024):
+                    content.seek(at)
+                    digest.update(content.read(4096))
+    return digest.hexdigest()
+
+
+def _weights_fingerprint(model: object, prefixes: str) -> str:
+    """A hash of the weights themselves: a hub name can get other weights, a folder can be trained further."""
+    digest = hashlib.blake2b(json.dumps(prefixes).encode(), digest_size=8)
+    for name, weights in model.state_dict().items():  # type: ignore[attr-defined]
+        digest.update(f"{name} {tuple(weights.shape)}".encode())
+        flat = weights.detach().cpu().flatten()
+        digest.update(flat[:: max(1, len(flat) // 1024)].double().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.maximum(lengths, 1e-9)

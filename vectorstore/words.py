@@ -1,0 +1,186 @@
+"""The word index: the only module that knows tantivy.
+
+A passage is indexed by its terms (its article's title among them) and by what its names sound like, under the number
+that the catalogue gave it. Everything in here can be rebuilt from the catalogue.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import tantivy
+
+from vectorstore.analysis import analyse, sound_key
+from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
+from vectorstore.articles import Article, Filters, Passage
+from vectorstore.concepts import Concept, Form
+
+TIE_BREAKER = 0.1
+"""How much the forms of a concept besides the best one add to its score."""
+
+_SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", indexed=True, fast=True)
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("sounds", tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("published", indexed=True)
+    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+class WordIndex:
+    """The passages' words in one folder. Readers see a commit after `refresh`; there is one writer at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._writer: tantivy.IndexWriter | None = None
+
+    def add(self, rows: Iterable[tuple[int, Passage, Article]]) -> None:
+        """Index passages under their numbers; nothing is found before `commit`."""
+        writer = self._open_writer()
+        titles: dict[str, tuple[str, str]] = {}
+        for number, passage, article in rows:
+            if article.id not in titles:
+                titles = {article.id: _indexed(article.title)}
+            words, sounds = _indexed(passage.text)
+            title_words, title_sounds = titles[article.id]
+            document = tantivy.Document()
+            document.add_unsigned("number", number)
+            document.add_text("words", f"{title_words} {words}")
+            document.add_text("sounds", f"{title_sounds} {sounds}")
+            document.add_text("language", article.language)
+            if article.source:
+                document.add_text("source", article.source)
+            if article.published:
+                document.add_integer("published", seconds(article.published))
+            writer.add_document(document)
+
+    def delete(self, numbers: Iterable[int]) -> None:
+        """Take passages out; they are found until `commit`."""
+        writer = self._open_writer()
+        for number in numbers:
+            writer.delete_documents_by_term("number", number)
+
+    def clear(self) -> None:
+        """Take everything out, at the next `commit`."""
+        self._open_writer().delete_all_documents()
+
+    def commit(self) -> None:
+        """Make what was added and deleted last, at once."""
+        self._open_writer().commit()
+        self._index.reload()
+
+    def close(self) -> None:
+        """Let the writer go, with its merging threads."""
+        if self._writer:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def refresh(self) -> None:
+        """See what another process committed."""
+        self._index.reload()
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
+
+    def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """(number, score) of the best passages, best first; score is BM25 over concepts, not bounded above."""
+        searcher = self._index.searcher()
+        clauses = [
+            (_SHOULD, query) for concept in concepts if (query := self._concept_query(concept, searcher)) is not None
+        ]
+        if not clauses:
+            return []
+        query = tantivy.Query.boolean_query(clauses)
+        narrowed = self._filter_queries(filters)
+        if narrowed:
+            query = tantivy.Query.boolean_query([(_MUST, query), *((_MUST, q) for q in narrowed)])
+        addresses = searcher.search(query, limit, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in addresses])
+        return [(int(number), score) for number, (score, _) in zip(numbers, addresses, strict=True) if number is not None]
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+        return self._writer
+
+    def _concept_query(self, concept: Concept, searcher: tantivy.Searcher) -> tantivy.Query | None:
+        """The concept's best form, each weighed by how rare the *whole* concept is in the form's language.
+
+        A rare spelling of a common thing must not weigh like a rare thing, so tantivy's own idf of the form is
+        divided out and the concept's put in its place.
+        """
+        total = max(1, searcher.num_docs)
+        found = [(form, self._frequency(form, searcher)) for form in concept.forms]
+        found = [(form, frequency) for form, frequency in found if frequency]
+        queries = []
+        for language in ("ar", "en"):
+            inside = [(form, frequency) for form, frequency in found if _language(form, concept) == language]
+            size = max(1, searcher.doc_freq("language", language))
+            frequency = min(size, sum(form.weight * frequency for form, frequency in inside))
+            rarity = _idf(frequency, size)
+            for form, own in inside:
+                boost = concept.weight * form.weight * rarity / (_idf(own, total) * len(form.terms))
+                queries.append(tantivy.Query.boost_query(self._form_query(form), boost))
+        return tantivy.Query.disjunction_max_query(queries, TIE_BREAKER) if queries else None
+
+    def _frequency(self, form: Form, searcher: tantivy.Searcher) -> int:
+        field = "sounds" if form.how == "sound" else "words"
+        return min(int(searcher.doc_freq(field, term)) for term in form.terms)
+
+    def _form_query(self, form: Form) -> tantivy.Query:
+        if form.how == "sound":
+            return tantivy.Query.term_query(self._schema, "sounds", form.terms[0], index_option="freq")
+        if len(form.terms) == 1:
+            return tantivy.Query.term_query(self._schema, "words", form.terms[0], index_option="freq")
+        return tantivy.Query.phrase_query(self._schema, "words", list(form.terms), slop=1)
+
+    def _filter_queries(self, filters: Filters) -> list[tantivy.Query]:
+        queries = []
+        if filters.since or filters.until:
+            since = seconds(filters.since) if filters.since else None
+            until = seconds(filters.until) if filters.until else None
+            kind = tantivy.FieldType.Integer
+            queries.append(tantivy.Query.range_query(self._schema, "published", kind, since, until))
+        for field, values in (("source", filters.sources), ("language", filters.languages)):
+            if values:
+                queries.append(tantivy.Query.term_set_query(self._schema, field, list(values)))
+        return [tantivy.Query.const_score_query(query, 0.0) for query in queries]
+
+
+def seconds(moment: datetime) -> int:
+    """Whole seconds since 1970; the unit in which both indexes keep and compare dates."""
+    return math.floor(moment.timestamp())
+
+
+def _indexed(text: str) -> tuple[str, str]:
+    """The terms and the sounds of a text, each joined by spaces for tantivy's whitespace tokenizer."""
+    tokens = analyse(text)
+    words = " ".join(token.term for token in tokens)
+    sounds = (sound_key(text[t.start : t.end]) for t in tokens if _may_be_name(text[t.start : t.end], t.script))
+    return words, " ".join(key for key in sounds if key)
+
+
+def _may_be_name(word: str, script: str) -> bool:
+    """Names are what a sound is kept for: a capital in Latin script, no common word in Arabic."""
+    if script == "arabic":
+        return without_prefix(fold_arabic(word)) not in common_words()
+    return script == "latin" and word[0].isupper()
+
+
+def _language(form: Form, concept: Concept) -> str:
+    if form.how == "sound":
+        return "ar" if concept.script == "latin" else "en"
+    return "ar" if "\u0600" <= form.terms[0][0] <= "\u06ff" else "en"
+
+
+def _idf(frequency: float, total: int) -> float:
+    """BM25's inverse document frequency, as tantivy computes it."""
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
