@@ -1,0 +1,74 @@
+"""Bytes as text, for archives whose files do not say how they are encoded.
+
+The order is fixed, so that one file is never read in two ways: UTF-8, UTF-8 with a little damage, what the page itself
+declares, Windows-1256 where that gives Arabic, and only then a statistical guess, which is wrong about short Arabic
+texts. UTF-16 and UTF-32 are known by their mark, and converted before (see `streams`).
+"""
+
+import codecs
+import re
+
+from vectorstore.errors import InputError
+
+_DAMAGED = "\ufffd"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]")
+# Windows-1256 reads "für" as «für» and "Präsident" as «Prنsident»: an Arabic letter that touches a Latin one is
+# a letter of some other code page.
+_TOUCHING = re.compile(r"[A-Za-z][\u0621-\u063a\u0641-\u064a]|[\u0621-\u063a\u0641-\u064a][A-Za-z]")
+# UTF-8 read as Windows-1256 is «ط§ظ„ط¹ط±ط¨ظٹط©»: every letter begins with one of these two.
+_MOJIBAKE = re.compile(r"[طظ]")
+# The guesser reads this much: more only costs time.
+_SAMPLE = 100_000
+
+
+def decoded(raw: bytes, declared: str | None = None) -> str:
+    """The bytes as text; `declared` is the encoding that the page names.
+
+    Raises InputError where no encoding gives text.
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for attempt in (_slightly_damaged(raw), _as_declared(raw, declared), _windows_arabic(raw), _guessed(raw)):
+        if attempt is not None:
+            return attempt
+    raise InputError("is in no known encoding; expected UTF-8 (or UTF-16, Windows-1256): save it as UTF-8")
+
+
+def _slightly_damaged(raw: bytes) -> str | None:
+    """UTF-8 with at most one broken character in fifty that are not ASCII: a cut end, a flipped bit."""
+    text = raw.decode("utf-8", errors="replace")
+    broken = text.count(_DAMAGED)
+    return text if broken * 50 <= len(_NOT_ASCII.findall(text)) else None
+
+
+def _as_declared(raw: bytes, declared: str | None) -> str | None:
+    """As the page says, if it says something that Python knows and that is true."""
+    if declared is None:
+        return None
+    try:
+        codecs.lookup(declared)
+        return raw.decode(declared)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+
+
+def _windows_arabic(raw: bytes) -> str | None:
+    """Windows-1256, where seven in ten of what is not ASCII become Arabic letters that stand in Arabic words."""
+    text = raw.decode("cp1256")
+    letters = len(_ARABIC.findall(text))
+    if letters < 0.7 * len(_NOT_ASCII.findall(text)):
+        return None
+    foreign = len(_TOUCHING.findall(text)) > 0.2 * letters
+    mojibake = letters > 4 and len(_MOJIBAKE.findall(text)) > 0.4 * letters
+    return None if foreign or mojibake else text
+
+
+def _guessed(raw: bytes) -> str | None:
+    """What charset-normalizer makes of it."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:_SAMPLE]).best()
+    return None if best is None else _as_declared(raw, best.encoding)

@@ -1,0 +1,50 @@
+"""The article on a saved web page, without the menus around it."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from vectorstore.errors import InputError
+from vectorstore.reading import streams
+from vectorstore.reading.cleaning import cleaned
+from vectorstore.reading.encodings import decoded
+
+# A page's tree takes about twenty times its size in memory, and trafilatura gives up on larger ones anyway.
+MOST_PAGE_BYTES = 10_000_000
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_LANGUAGE = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z-]{2,12})""", re.IGNORECASE)
+# The whole date and time as the page's own markup has it. The extensive search is off: it takes the "2019" of
+# "Copyright 2019" in the footer for the first of January 2019.
+_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%dT%H:%M:%S%z"}
+
+
+def read_html(path: Path) -> Mapping[str, object]:
+    """The page's article as fields. Raises InputError where it has none, or is too large."""
+    import trafilatura
+
+    raw = streams.whole(path)
+    if len(raw) > MOST_PAGE_BYTES:
+        raise InputError("is too large for a page (more than 10 MB): save it without its pictures")
+    charset = _CHARSET.search(raw[:4_096])
+    page = cleaned(decoded(raw, charset[1].decode("ascii") if charset else None))
+    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
+    text = (getattr(found, "text", None) or "").strip()
+    if not text:
+        raise InputError("has no article in it; expected a page with paragraphs of text: leave it out")
+    title = getattr(found, "title", None)
+    language = _LANGUAGE.search(page[:4_096])
+    return {
+        "title": title,
+        "text": _without(title, text),
+        "published": getattr(found, "date", None),
+        "source": getattr(found, "sitename", None),
+        "url": getattr(found, "url", None),
+        "language": language[1] if language else None,
+    }
+
+
+def _without(title: str | None, text: str) -> str:
+    """The text without the headline that stands above it on the page; a page of nothing else keeps it."""
+    first, _, rest = text.partition("\n")
+    return rest.strip() if title and rest.strip() and first.strip() == title.strip() else text
