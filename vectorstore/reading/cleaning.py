@@ -1,4 +1,4 @@
-"""Text as later layers may rely on it: valid Unicode, no hidden characters that reorder it, `\\n` between lines.
+"""Text as later layers may rely on it: valid Unicode, no hidden characters that reorder it, LF between lines.
 
 Otherwise it stays as it was published, because quotes are verbatim: NFC (which only joins what was written in two
 code points), never NFKC (which would turn «ﷺ» into four words and ½ into 1/2).
@@ -19,7 +19,7 @@ _OPENING = 80
 
 
 def cleaned(text: str) -> str:
-    """The text without invalid or reordering characters, with `\\n` line ends, in NFC."""
+    """The text without invalid or reordering characters, with LF line ends, in NFC."""
     text = _UNWANTED.sub("", _NEW_LINE.sub("\n", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

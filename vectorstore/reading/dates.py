@@ -19,7 +19,7 @@ _LONGEST = 100
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?")
 _TIME = r"(?:[\sT,|–-]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?\s*(?:GMT|UTC|Z)?"
-_NAMED = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,-]+(?P<m>{MONTH})[\s,-]+(?P<y>\d{{4}}){_TIME}", re.I)
+_NAMED = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,-]*(?P<m>{MONTH})[\s,-]*(?P<y>\d{{4}}){_TIME}", re.I)
 _YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_TIME}", re.I)
 _YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_TIME}", re.I)
 # Only what has a day, a named month and a year goes to dateparser, which would otherwise fill in the rest.

@@ -16,6 +16,10 @@ _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]")
 # Windows-1256 reads "für" as «für» and "Präsident" as «Prنsident»: an Arabic letter that touches a Latin one is
 # a letter of some other code page.
 _TOUCHING = re.compile(r"[A-Za-z][\u0621-\u063a\u0641-\u064a]|[\u0621-\u063a\u0641-\u064a][A-Za-z]")
+_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸ]")
+_PLAIN = re.compile(r"[A-Za-z]")
+# «Москва» of Windows-1251 would be "Ìîñêâà".
+_ACCENTED_WORD = re.compile(r"[À-ÖØ-öø-ÿ]{4}")
 # UTF-8 read as Windows-1256 is «ط§ظ„ط¹ط±ط¨ظٹط©»: every letter begins with one of these two.
 _MOJIBAKE = re.compile(r"[طظ]")
 # The guesser reads this much: more only costs time.
@@ -31,17 +35,17 @@ def decoded(raw: bytes, declared: str | None = None) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    for attempt in (_slightly_damaged(raw), _as_declared(raw, declared), _windows_arabic(raw), _guessed(raw)):
-        if attempt is not None:
-            return attempt
+    for attempt in (_slightly_damaged, lambda raw: _as_declared(raw, declared), _windows_arabic, _western, _guessed):
+        if (text := attempt(raw)) is not None:
+            return text
     raise InputError("is in no known encoding; expected UTF-8 (or UTF-16, Windows-1256): save it as UTF-8")
 
 
 def _slightly_damaged(raw: bytes) -> str | None:
-    """UTF-8 with at most one broken character in fifty that are not ASCII: a cut end, a flipped bit."""
+    """UTF-8 with at most one broken character in twenty-five that are not ASCII: a cut end, a flipped bit."""
     text = raw.decode("utf-8", errors="replace")
     broken = text.count(_DAMAGED)
-    return text if broken * 50 <= len(_NOT_ASCII.findall(text)) else None
+    return text if broken * 25 <= len(_NOT_ASCII.findall(text)) else None
 
 
 def _as_declared(raw: bytes, declared: str | None) -> str | None:
@@ -64,6 +68,17 @@ def _windows_arabic(raw: bytes) -> str | None:
     foreign = len(_TOUCHING.findall(text)) > 0.2 * letters
     mojibake = letters > 4 and len(_MOJIBAKE.findall(text)) > 0.4 * letters
     return None if foreign or mojibake else text
+
+
+def _western(raw: bytes) -> str | None:
+    """Windows-1252, where accented letters are few and stand by themselves among plain ones."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    accented = len(_ACCENTED.findall(text))
+    fits = accented >= 0.5 * len(_NOT_ASCII.findall(text)) and 2 * accented <= len(_PLAIN.findall(text))
+    return text if fits and not _ACCENTED_WORD.search(text) else None
 
 
 def _guessed(raw: bytes) -> str | None:

@@ -55,7 +55,7 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Refusal]:
     """What stands in a folder; a folder met a second time, as in a loop of symbolic links, is not entered."""
     try:
         status = folder.stat()
-        names = sorted(os.listdir(folder))
+        names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
         yield Refusal(shown(folder), None, cause(error))
         return

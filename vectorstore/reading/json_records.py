@@ -16,7 +16,7 @@ from vectorstore.reading.encodings import decoded
 
 Numbered = tuple[int, Mapping[str, object] | InputError]
 
-_STRING_REST = re.compile(rb'(?:[^"\\]|\\.)*+', re.DOTALL)
+_STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _STRUCTURE = re.compile(rb'["{}\[\],]')
 _LIST_OF_ARTICLES = re.compile(rb'"articles"\s*:\s*\Z', re.IGNORECASE)
 _BETWEEN = b" \t\r\n,"
@@ -113,7 +113,8 @@ class _Cutter:
                 start = here
                 if record is None or record:
                     yield record
-        self._hold(chunk[start : len(chunk) - len(self._dangling)])
+        if not self._finished:
+            self._hold(chunk[start : len(chunk) - len(self._dangling)])
 
     def end(self) -> tuple[bytes | None, bool]:
         """What is left when the file ends, and whether it ended too early."""

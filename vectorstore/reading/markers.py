@@ -71,16 +71,13 @@ def facts_in(line: str) -> dict[str, str] | None:
 
     Several may stand on one line, divided by a bar.
     """
-    if fact := _fact(line):
-        return fact
+    pieces = [_fact(piece) for piece in re.split(r"[|•·]", line) if piece.strip()]
+    if not pieces or None in pieces:
+        return _fact(line)
     facts: dict[str, str] = {}
-    pieces = [piece for piece in re.split(r"[|•·]", line) if piece.strip()]
-    for piece in pieces if len(pieces) > 1 else ():
-        fact = _fact(piece)
-        if fact is None:
-            return None
-        facts = fact | facts
-    return facts or None
+    for fact in pieces:
+        facts = (fact or {}) | facts
+    return facts
 
 
 def is_source_label(line: str) -> bool:

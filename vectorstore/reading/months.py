@@ -9,7 +9,10 @@ _ENGLISH = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 
 # Egypt and the Gulf; the Levant and Iraq; Algeria and Tunisia; Morocco. Alef forms are folded before look-up.
 _ARABIC = (
@@ -28,18 +31,19 @@ _ARABIC = (
 )
 _NUMBERS = {name: number for number, names in enumerate(_ARABIC) for name in names.split("|")}
 _NUMBERS["كانون ثاني"] = 0
-_MONTHS = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?!\w)")
+# A digit may touch a month («ديسمبر2023»), a letter may not: «ماي» is not in «مايكل».
+_MONTHS = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?![^\W\d_])")
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹أإآٱ،", "01234567890123456789اااا,", "\u0640\u200e\u200f\u061c")
 _VOWELS = re.compile("[\u064b-\u0652\u0670]")
 _HIJRI = re.compile(
-    r"(?<!\w)(?:محرم|صفر|ربيع (?:ال)?(?:اول|اخر|ثاني)|جماد[يى] (?:ال)?(?:اول[يى]|اخر[هةى]?|ثاني[هة]?)|رجب|شعبان|رمضان|شوال"
-    r"|ذو القعد[هة]|ذي القعد[هة]|ذو الحج[هة]|ذي الحج[هة])(?!\w)"
+    r"(?<!\w)(?:محرم|صفر|ربيع (?:ال)?(?:اول|اخر|ثاني)|جماد[يى] (?:ال)?(?:اول[يى]|اخر[هةى]?|ثاني[هة]?)"
+    r"|رجب|شعبان|رمضان|شوال|ذ[وي] (?:القعد[هة]|الحج[هة]))(?!\w)"
 )
 _GREGORIAN_IN_HIJRI = re.compile(rf"\d{{1,2}}[\s,/-]+{MONTH}[\s,/-]+(?:1[6-9]|2[01])\d\d(?!\d)", re.I)
 _SAID_OTHERWISE = (
-    (re.compile(r"(?<!\w)(?:(?:ب?توقيت|بتوقيت) )?(?:غرينتش|جرينتش|غرينيتش|جرينيتش|جرينتش)(?!\w)"), "GMT"),
-    (re.compile(r"(?<!\w)ب?توقيت (?:مكه|مكة)(?: المكرم[هة])?(?!\w)|(?<!\w)ب?توقيت (?:السعودي[هة]|الرياض)(?!\w)"), "+0300"),
+    (re.compile(r"(?<!\w)(?:ب?توقيت )?[غج]ريني?تش(?!\w)"), "GMT"),
+    (re.compile(r"(?<!\w)ب?توقيت (?:مك[هة](?: المكرم[هة])?|السعودي[هة]|الرياض)(?!\w)"), "+0300"),
     (re.compile(r"(?<=\d)\s*(?:صباحا|ص)(?!\w)"), " AM"),
     (re.compile(r"(?<=:\d\d)\s*(?:مساء|م)(?!\w)|(?<=\d)\s*مساء(?!\w)"), " PM"),
     (re.compile(r"(?<=\d{4})\s*(?:م|ميلادي[هة]?)(?!\w)"), ""),

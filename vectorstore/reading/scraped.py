@@ -48,7 +48,9 @@ def articles_on(page: str) -> list[Scraped]:
 def _parts(lines: list[str]) -> list[list[str]]:
     """The lines of each article: cut at those markers behind which another one begins."""
     marked = [number for number, line in enumerate(lines) if read_also(line) is not None]
-    parts = [lines[: marked[0]] if marked else lines]
+    if not marked:
+        return [lines]
+    parts = [lines[: marked[0]]]
     for number, end in zip(marked, [*marked[1:], len(lines)], strict=True):
         headline = read_also(lines[number]) or ""
         begins, kept = _behind_marker(parts[-1], headline, lines[number + 1 : end])
