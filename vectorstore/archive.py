@@ -84,6 +84,11 @@ class Archive:
         # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.
         return [Hit(*known[number], score, found_by) for number, score, found_by in ranked if number in known][:limit]
 
+    def concepts_of(self, question: str) -> tuple[list[Concept], list[float]]:
+        """A question's concepts, and how rare each is in this archive."""
+        concepts = concepts_of(question, self.knowledge)
+        return concepts, self._words.rarities(concepts)
+
     def _notice_other_writers(self) -> None:
         version = self.catalogue.version()
         if version != self._version:

@@ -127,6 +127,11 @@ class Catalogue:
             yield from map(_article, rows)
             last = rows[-1][0]
 
+    def newest(self, language: str | None, count: int) -> list[Article]:
+        """The articles published last, in one language or in any; those without a date come after."""
+        query = f"SELECT {_ARTICLE} FROM articles a WHERE language = coalesce(?, language) ORDER BY seconds DESC NULLS LAST, id LIMIT ?"  # noqa: S608, E501 - column names only
+        return [_article(row) for row in self._connection.execute(query, (language, count))]
+
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """The passages, with their articles, of those of the numbers that are still anybody's."""
         query = f"SELECT p.number, p.id, p.ordinal, p.start, p.\"end\", {_ARTICLE} FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.number IN ({{}})"  # noqa: S608, E501 - column names only

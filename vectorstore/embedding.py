@@ -47,7 +47,7 @@ def load_encoder(model: str) -> Encoder:
 
 
 class StaticEncoder:
-    """A static embedding model in the sentence-transformers format: a text is the mean of its tokens' vectors."""
+    """A static embedding model in the sentence-transformers format: a text is the weighted sum of its tokens' vectors."""
 
     def __init__(self, folder: Path) -> None:
         from safetensors.numpy import load_file
@@ -56,7 +56,11 @@ class StaticEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        (self._vectors,) = load_file(folder / "model.safetensors").values()
+        arrays = load_file(folder / "model.safetensors")
+        self._vectors = arrays["embeddings"]
+        # sentence-transformers' StaticEmbedding: many tokens (inflected forms, translations) share one row, each with
+        # its own weight.
+        self._row, self._weight = arrays["mapping"], arrays["weights"]
         self.fingerprint = folder_fingerprint(folder)
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:  # noqa: ARG002 - one text, one vector
@@ -64,7 +68,7 @@ class StaticEncoder:
         result = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
         for row, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)):
             if encoding.ids:
-                result[row] = self._vectors[encoding.ids].mean(axis=0, dtype=np.float32)
+                result[row] = self._weight[encoding.ids] @ self._vectors[self._row[encoding.ids]].astype(np.float32)
         return _unit(result)
 
 

@@ -19,6 +19,10 @@ from vectorstore.concepts import Concept, Form
 TIE_BREAKER = 0.1
 """How much the forms of a concept besides the best one add to its score."""
 
+PRIOR = 200
+PRIOR_SHARE = 0.01
+"""Passages of other news that are thought beside the archive's own when it is asked how rare a concept is."""
+
 _SHOULD, _MUST = tantivy.Occur.Should, tantivy.Occur.Must
 
 
@@ -106,6 +110,15 @@ class WordIndex:
         numbers = searcher.fast_field_values("number", [address for _, address in addresses])
         return [(int(number), score) for number, (score, _) in zip(numbers, addresses, strict=True) if number is not None]
 
+    def rarities(self, concepts: Sequence[Concept]) -> list[float]:
+        """How rare each concept is in news of this archive's kind, whichever form says it: larger is rarer."""
+        searcher = self._index.searcher()
+        total = max(1, searcher.num_docs)
+        return [
+            _rarity(sum(form.weight * self._frequency(form, searcher) for form in concept.forms), total)
+            for concept in concepts
+        ]
+
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(heap_size=64_000_000, num_threads=1)
@@ -124,8 +137,7 @@ class WordIndex:
         for language in ("ar", "en"):
             inside = [(form, frequency) for form, frequency in found if _language(form, concept) == language]
             size = max(1, searcher.doc_freq("language", language))
-            frequency = min(size, sum(form.weight * frequency for form, frequency in inside))
-            rarity = _idf(frequency, size)
+            rarity = _idf(min(size, sum(form.weight * frequency for form, frequency in inside)), size)
             for form, own in inside:
                 boost = concept.weight * form.weight * rarity / (_idf(own, total) * len(form.terms))
                 queries.append(tantivy.Query.boost_query(self._form_query(form), boost))
@@ -179,6 +191,11 @@ def _language(form: Form, concept: Concept) -> str:
     if form.how == "sound":
         return "ar" if concept.script == "latin" else "en"
     return "ar" if "\u0600" <= form.terms[0][0] <= "\u06ff" else "en"
+
+
+def _rarity(frequency: float, total: int) -> float:
+    """An archive of two articles alone cannot tell which of its words are common: «غزة» is in all of its passages."""
+    return _idf(min(total, frequency) + PRIOR * PRIOR_SHARE, total + PRIOR)
 
 
 def _idf(frequency: float, total: int) -> float:

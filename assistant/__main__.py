@@ -1,0 +1,61 @@
+"""`python -m assistant`: ask on the command line, or open the chat page (the default)."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from vectorstore.__main__ import add_filters
+from vectorstore.errors import IsnadError
+
+COMMANDS = ("ask", "chat", "evaluate")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 for words to the reader, 2 for wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help")):
+        given.insert(0, "chat")
+    options = _parser().parse_args(given)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    # Only now: `--help` answers without loading what the commands need.
+    from assistant import commands
+
+    try:
+        return int(getattr(commands, options.command)(options))
+    except IsnadError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Questions over a news archive, in Arabic or English, answered with citations. Without a command: chat.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    ask = commands.add_parser("ask", help="answer one question, or many from a file")
+    ask.add_argument("question", nargs="?", help="in Arabic or English")
+    add_filters(ask)
+    ask.add_argument("--json", action="store_true", help="print JSON")
+    ask.add_argument("--questions", type=Path, metavar="FILE.jsonl", help="answer many, one JSON object with id and question a line")
+    ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl", help="where their answers go, one JSON object a line")
+
+    chat = commands.add_parser("chat", help="open the chat page (the default)")
+    chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1, this machine only)")
+    chat.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
+
+    evaluate = commands.add_parser("evaluate", help="measure search and answers on labelled questions")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--json", type=Path, dest="json_file", metavar="OUT", help="write the figures; compare with what is there")
+    evaluate.add_argument("--plot", type=Path, metavar="OUT.png", help="draw the figures")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

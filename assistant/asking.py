@@ -1,0 +1,57 @@
+"""Asking: the one object that the command line, the page and other programs put their questions to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.answers import Answer, Question
+from assistant.examples import example_questions
+from assistant.page.asker import Overview
+from assistant.questions import checked, language_of
+from assistant.quoting.answering import quoted_answer
+from vectorstore.archive import Archive
+from vectorstore.articles import Filters
+from vectorstore.errors import StoreError
+
+
+class Assistant:
+    """Answers questions on one archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def ask(self, message: str, filters: Filters | None = None) -> Answer:
+        """The answer to a message. Raises QuestionError or StoreError, in the message's language, where none can be given."""
+        text = checked(message)
+        language = language_of(text)
+        if not self._archive.catalogue.counts()["articles"]:
+            raise StoreError(_EMPTY[language])
+        return quoted_answer(Question(text, language, filters or Filters(), datetime.now(UTC)), self._archive)
+
+    def stream(
+        self, message: str, history: Sequence[tuple[str, str]] = (), filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows, sentence by sentence; the last one is whole."""
+        answer = self.ask(message, filters)
+        for count in range(1, len(answer.sentences)):
+            numbers = {number for sentence in answer.sentences[:count] for number in sentence.citations}
+            cited = tuple(citation for citation in answer.citations if citation.number in numbers)
+            yield replace(answer, sentences=answer.sentences[:count], citations=cited, also_found=())
+        yield answer
+
+    def overview(self) -> Overview:
+        """What the archive holds, for the page."""
+        catalogue = self._archive.catalogue
+        counts, (since, until) = catalogue.counts(), catalogue.span()
+        sources = len(catalogue.tally("source"))
+        return Overview(counts["articles"], counts["passages"], sources, since, until, catalogue.tally("language"))
+
+    def examples(self) -> list[tuple[str, str]]:
+        """(language, question): what could be asked of this archive."""
+        return example_questions(self._archive)
+
+
+_EMPTY = {
+    "en": "The archive is empty. Put articles in with: python -m vectorstore embed PATH",
+    "ar": "الأرشيف فارغ. أضف مقالات بالأمر: python -m vectorstore embed PATH",
+}

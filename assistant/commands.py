@@ -1,0 +1,53 @@
+"""What `python -m assistant` does: one function for each command."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.asking import Assistant
+from assistant.rendering import as_record, as_text
+from vectorstore.commands import filters_from, opened, question_records
+from vectorstore.errors import IsnadError, SettingError
+
+
+@contextmanager
+def _assistant() -> Iterator[Assistant]:
+    with opened() as archive:
+        yield Assistant(archive)
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question, or a file of them."""
+    if bool(options.question is not None) == bool(options.questions) or bool(options.questions) != bool(options.out):
+        raise SettingError("Give one question, or --questions FILE.jsonl together with --out ANSWERS.jsonl.")
+    filters = filters_from(options)
+    with _assistant() as assistant:
+        if options.questions:
+            with options.out.open("w", encoding="utf-8") as lines:
+                for record in question_records(options.questions):
+                    lines.write(json.dumps({"id": record["id"], **_answered(assistant, record["question"], filters)}, ensure_ascii=False) + "\n")
+            return 0
+        answer = assistant.ask(options.question, filters)
+    sys.stdout.write(json.dumps(as_record(answer), ensure_ascii=False, indent=2) + "\n" if options.json else as_text(answer))
+    return 0
+
+
+def _answered(assistant: Assistant, question: str, filters) -> dict:  # type: ignore[type-arg, no-untyped-def]
+    """One line of a batch; a question that cannot be asked says so there and does not stop the others."""
+    try:
+        return as_record(assistant.ask(question, filters))
+    except IsnadError as error:
+        return {"question": question, "outcome": "error", "text": str(error), "sentences": [], "citations": [], "also_found": []}
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Open the page and serve it until stopped."""
+    with _assistant() as assistant:
+        from assistant.page import launch_page
+
+        sys.stdout.write(f"Isnad is at http://{options.host}:{options.port} (stop with Ctrl-C)\n")
+        sys.stdout.flush()
+        launch_page(assistant, options.host, options.port)
+    return 0

@@ -1,0 +1,72 @@
+"""From a question and an archive to an answer in quotes."""
+
+from collections.abc import Sequence
+
+from assistant.answers import Answer, Citation, Outcome, Question, Sentence
+from assistant.frames import LEADS, SUMMARY_LEADS
+from assistant.questions import Kind, asks_for_list, kind_of
+from assistant.quoting.candidates import Candidate, candidates_of
+from assistant.quoting.choosing import chosen
+from assistant.quoting.features import ask, features_of
+from assistant.quoting.ranker import load_ranker
+from assistant.quoting.summary import subject_of, summarised
+from vectorstore.archive import Archive
+from vectorstore.articles import Hit
+
+HITS = 30
+"""Passages that are asked of the archive for one question."""
+ALSO_FOUND = 5
+ANSWERABLE = 0.5
+"""Under this probability the archive is said not to answer: one answerable question in ten is refused there (news-dev)."""
+SURE = 0.45
+"""From this probability on that the first quote is right, the answer is given as one; under it, as the closest passages."""
+
+
+def quoted_answer(question: Question, archive: Archive) -> Answer:
+    """The archive's sentences that answer, or the honest no."""
+    asked_for = kind_of(question.text)
+    subject = subject_of(question.text) if asked_for == Kind.SUMMARY else question.text
+    concepts, rarities = archive.concepts_of(subject)
+    hits = archive.search_concepts(subject, concepts, question.filters, HITS)
+    candidates = candidates_of(hits)
+    if not candidates:
+        return _refused(question, hits, 0.0)
+    asked = ask(subject, concepts, rarities)
+    features = features_of(asked, candidates, archive.encoder)
+    if asked_for == Kind.SUMMARY:
+        picked = summarised(candidates, features)
+        if not picked:
+            return _refused(question, hits, 0.0)
+        return _answer(question, Outcome.ANSWERED, SUMMARY_LEADS[question.language], picked, hits, 1.0)
+    verdict = load_ranker().judge(features)
+    if verdict.answerable < ANSWERABLE:
+        return _refused(question, hits, verdict.answerable)
+    outcome = Outcome.ANSWERED if verdict.right >= SURE else Outcome.CLOSEST
+    picked = chosen(candidates, verdict, several=asks_for_list(question.text))
+    return _answer(question, outcome, LEADS[question.language, outcome], picked, hits, verdict.answerable)
+
+
+def _answer(
+    question: Question, outcome: Outcome, lead: str, picked: Sequence[Candidate], hits: Sequence[Hit], confidence: float
+) -> Answer:
+    citations = tuple(
+        Citation(number, c.article, c.hit.passage, c.start, c.end) for number, c in enumerate(picked, 1)
+    )
+    sentences = tuple(Sentence(c.quote, (c.number,), c.article.language) for c in citations)
+    return Answer(question, outcome, lead, sentences, citations, _not_cited(hits, citations), confidence=confidence)
+
+
+def _refused(question: Question, hits: Sequence[Hit], confidence: float) -> Answer:
+    lead = LEADS[question.language, Outcome.NO_EVIDENCE]
+    return Answer(question, Outcome.NO_EVIDENCE, lead, also_found=_not_cited(hits, ()), confidence=confidence)
+
+
+def _not_cited(hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Hit, ...]:
+    """The best passage of each article that is not cited."""
+    seen = {citation.article.id for citation in citations}
+    found = []
+    for hit in hits:
+        if hit.article.id not in seen:
+            seen.add(hit.article.id)
+            found.append(hit)
+    return tuple(found[:ALSO_FOUND])

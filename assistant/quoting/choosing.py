@@ -1,0 +1,43 @@
+"""From ranked sentences to the few that are quoted: the best first, one good one before five fair ones, none twice."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.quoting.candidates import Candidate
+from assistant.quoting.ranker import Verdict
+
+QUOTES = 3
+REPEATED = 0.6
+"""Two sentences that share more of their terms than this say the same thing."""
+ALONE = 0.6
+"""At this probability of being right the best sentence stands alone, unless several things were asked for."""
+FAR_BELOW = 2.0
+"""A sentence whose score is this far under the best one's is not shown beside it."""
+
+
+def chosen(candidates: Sequence[Candidate], verdict: Verdict, *, several: bool) -> list[Candidate]:
+    """The candidates to quote, best first."""
+    if verdict.right >= ALONE and not several:
+        return [candidates[verdict.order[0]]]
+    picked: list[Candidate] = []
+    for index, score in zip(verdict.order, verdict.scores, strict=True):
+        candidate = candidates[index]
+        if len(picked) == QUOTES or score < verdict.scores[0] - FAR_BELOW:
+            break
+        if not any(repeats(candidate, other) for other in picked):
+            picked.append(candidate)
+    return picked
+
+
+def repeats(first: Candidate, second: Candidate) -> bool:
+    """Whether two sentences say the same in the same words (wire copies, or a lead that its article repeats)."""
+    mine, other = ({token.term for token in c.tokens} for c in (first, second))
+    return len(mine & other) > REPEATED * max(1, min(len(mine), len(other)))
+
+
+def in_reading_order(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """By time of publication, then as they stand in their articles; undated ones last."""
+    return sorted(
+        candidates, key=lambda c: (c.article.published.timestamp() if c.article.published else np.inf, c.rank, c.place)
+    )

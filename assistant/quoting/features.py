@@ -1,0 +1,185 @@
+"""What speaks for a sentence as the answer: one row of numbers for each candidate, the same for training and asking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.questions import Kind, kind_of, language_of
+from assistant.quoting.candidates import Candidate
+from assistant.quoting.kinds import KINDS, markers, wanted_tokens
+from vectorstore.analysis import Token, analyse, is_stop_word
+from vectorstore.articles import Article
+from vectorstore.concepts import Concept
+from vectorstore.embedding import Encoder
+from vectorstore.matching import Match, Matcher
+
+NAMES = (
+    "coverage", "literal_coverage", "coverage_with_title", "coverage_with_neighbours", "coverage_of_title", "coverage_of_article",
+    "name_coverage", "number_coverage", "rarest_met", "rarest_missing", "pairs_met", "density", "closeness",
+    "coverage_in_article_rank", "coverage_over_next", "cosine", "cosine_rank", "hit_score", "hit_ratio", "article_rank", "inside_hit",
+    "place", "is_first", "words", "starts_dependent", "is_question", "same_language", "question_words",
+    "wanted", "wanted_new", "wanted_near", "cause_marker", "statement_marker", "quotation", "place_marker", "new_share",
+    *(f"asks_{kind.name.lower()}" for kind in Kind),
+)  # fmt: skip
+
+_DEPENDENT = frozenset("he she it they his her their this that these those but however meanwhile".split())
+_DEPENDENT_ARABIC = ("واضاف", "وتابع", "واوضح", "وقال", "واشار", "واكد", "كما", "وهو", "وهي", "وذلك", "لكن", "ولفت", "وشدد")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made ready for comparing: its concepts, how much each weighs, and what finds them in a text."""
+
+    text: str
+    kind: Kind
+    language: str
+    concepts: Sequence[Concept]
+    weights: np.ndarray
+    matcher: Matcher
+    terms: frozenset[str]
+
+
+def ask(text: str, concepts: Sequence[Concept], rarities: Sequence[float]) -> Asked:
+    """Make a question ready. `rarities` are the concepts' inverse document frequencies in the archive."""
+    weights = np.array([0.5 * r if concept.part else r for concept, r in zip(concepts, rarities, strict=True)], dtype=np.float64)
+    terms = frozenset(token.term for token in analyse(text))
+    return Asked(text, kind_of(text), language_of(text), concepts, weights, Matcher(concepts), terms)
+
+
+def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
+    """The features of every candidate, shape (candidates, len(NAMES)), float64."""
+    met = [_met(asked, c.text, c.tokens) for c in candidates]
+    titles = {c.article.id: _met(asked, c.article.title, analyse(c.article.title))[0] for c in candidates}
+    wholes: dict[str, np.ndarray] = {}
+    for candidate, (strength, _, _) in zip(candidates, met, strict=True):
+        known = wholes.setdefault(candidate.article.id, titles[candidate.article.id].copy())
+        np.maximum(known, strength, out=known)
+    cosines = _cosines(asked, candidates, encoder)
+    ranks = cosines.argsort()[::-1].argsort()
+    rows = np.zeros((len(candidates), len(NAMES)))
+    for index, candidate in enumerate(candidates):
+        around = [
+            met[j][0] for j in (index - 1, index + 1) if 0 <= j < len(candidates) and candidates[j].article is candidate.article
+        ]
+        rows[index] = [
+            *_coverage(asked, met[index], titles[candidate.article.id], around, wholes[candidate.article.id]),
+            0.0, 0.0, cosines[index], ranks[index],
+            *_standing(asked, candidate, candidates[0]),
+            *_brought(asked, candidate, met[index][2]),
+            *(float(asked.kind == kind) for kind in Kind),
+        ]  # fmt: skip
+    _compare_within_articles(candidates, rows)
+    return rows
+
+
+def _met(asked: Asked, text: str, tokens: Sequence[Token]) -> tuple[np.ndarray, np.ndarray, list[Match]]:
+    """For each concept, its best match's weight and whether that is literal; and all matches."""
+    strength, literal = np.zeros(len(asked.concepts)), np.zeros(len(asked.concepts))
+    matches = asked.matcher.matches(text, tokens)
+    for match in matches:
+        strength[match.concept] = max(strength[match.concept], match.form.weight)
+        if match.form.how in ("literal", "translation"):
+            literal[match.concept] = 1.0
+    return strength, literal, matches
+
+
+def _coverage(
+    asked: Asked, met: tuple[np.ndarray, np.ndarray, list[Match]], title: np.ndarray, around: list[np.ndarray], whole: np.ndarray
+) -> list[float]:
+    strength, literal, matches = met
+    weights = asked.weights
+    total = max(float(weights.sum()), 1e-9)
+
+    def share(vector: np.ndarray) -> float:
+        return float(weights @ vector) / total
+
+    neighbours = np.maximum.reduce([strength, *(0.7 * vector for vector in around), 0.7 * title])
+    is_name = np.array([_is_name(c) for c in asked.concepts], dtype=bool)
+    is_number = np.array([c.script == "number" for c in asked.concepts], dtype=bool)
+    missing = weights * (np.maximum(strength, title) < 0.2)
+    places = sorted({match.first for match in matches})
+    return [
+        share(strength), share(literal), share(np.maximum(strength, title)), share(neighbours), share(title), share(whole),
+        _share_of(weights, np.maximum(strength, 0.8 * title), is_name), _share_of(weights, strength, is_number),
+        float((weights * (strength >= 0.2)).max(initial=0.0)), float(missing.max(initial=0.0)),
+        _pairs_met(asked, matches),
+        float(weights @ strength) / (5.0 + (places[-1] - places[0] if places else 0)),
+        len(places) / (1.0 + places[-1] - places[0]) if len(places) > 1 else 0.0,
+    ]  # fmt: skip
+
+
+def _share_of(weights: np.ndarray, strength: np.ndarray, chosen: np.ndarray) -> float:
+    """How much of the chosen concepts is met; 0.5, neither for nor against, where the question has none."""
+    return float(weights[chosen] @ strength[chosen]) / max(float(weights[chosen].sum()), 1e-9) if chosen.any() else 0.5
+
+
+def _is_name(concept: Concept) -> bool:
+    if concept.script == "latin":
+        return concept.text[0].isupper() and not is_stop_word(concept.text)
+    return any(form.how == "sound" for form in concept.forms)
+
+
+def _pairs_met(asked: Asked, matches: Sequence[Match]) -> float:
+    """The share of neighbouring concepts of the question that are neighbours here too, at most three words apart."""
+    pairs = max(1, len(asked.concepts) - 1)
+    places: dict[int, list[int]] = {}
+    for match in matches:
+        places.setdefault(match.concept, []).append(match.first)
+    near = sum(
+        any(abs(a - b) <= 3 for a in places.get(i, ()) for b in places.get(i + 1, ())) for i in range(len(asked.concepts) - 1)
+    )
+    return near / pairs
+
+
+def _standing(asked: Asked, candidate: Candidate, first: Candidate) -> list[float]:
+    """What search and the article say of the sentence before one reads it."""
+    words = len(candidate.tokens)
+    opening = candidate.text[candidate.tokens[0].start : candidate.tokens[0].end] if words else ""
+    dependent = opening.lower() in _DEPENDENT or opening.replace("أ", "ا").startswith(_DEPENDENT_ARABIC)
+    return [
+        candidate.hit.score, candidate.hit.score / max(first.hit.score, 1e-9), candidate.rank, float(candidate.inside),
+        candidate.place, float(candidate.place == 0), min(words, 80), float(dependent),
+        float(candidate.text.rstrip("\"”»").endswith(("?", "؟"))), float(candidate.article.language == asked.language),
+        len(asked.concepts),
+    ]  # fmt: skip
+
+
+def _brought(asked: Asked, candidate: Candidate, matches: Sequence[Match]) -> list[float]:
+    """What the sentence adds of the kind that is wanted."""
+    matched = {place for match in matches for place in range(match.first, match.last + 1)}
+    wanted = wanted_tokens(asked.kind, candidate.text, candidate.tokens, asked.terms)
+    new = [place for place in wanted if place not in matched]
+    distance = min((abs(place - other) for place in new for other in matched), default=20)
+    cause, statement, quotation, place = markers(candidate.text)
+    return [
+        float(bool(wanted)) if asked.kind in KINDS[:4] else 0.5, min(len(new), 5), 1.0 / (1.0 + distance) if new else 0.0,
+        float(cause), float(statement), float(quotation), float(place),
+        1.0 - len(matched) / max(1, len(candidate.tokens)),
+    ]  # fmt: skip
+
+
+def _compare_within_articles(candidates: Sequence[Candidate], rows: np.ndarray) -> None:
+    """How the sentence's coverage stands among its article's sentences: its rank, and how far it is above the next."""
+    coverage = NAMES.index("coverage_with_neighbours")
+    rank, lead = NAMES.index("coverage_in_article_rank"), NAMES.index("coverage_over_next")
+    by_article: dict[str, list[int]] = {}
+    for index, candidate in enumerate(candidates):
+        by_article.setdefault(candidate.article.id, []).append(index)
+    for indexes in by_article.values():
+        values = rows[indexes, coverage] + 0.5 * rows[indexes, 0]
+        order = values.argsort()[::-1]
+        for position, at in enumerate(order):
+            rows[indexes[at], rank] = position
+            following = values[order[position + 1]] if position + 1 < len(order) else 0.0
+            rows[indexes[at], lead] = values[at] - following
+
+
+def _cosines(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
+    question = encoder.encode([asked.text], question=True)[0]
+    return np.asarray(encoder.encode([candidate.text for candidate in candidates]) @ question)
+
+
+def same_article(first: Article, second: Article) -> bool:
+    """Whether two articles are one story's copies: same title or same first words."""
+    return first.title == second.title or first.body[:120] == second.body[:120]

@@ -1,0 +1,70 @@
+"""An answer as plain text for a terminal, and as JSON for programs."""
+
+from typing import Any
+
+from assistant.answers import Answer, Citation, Outcome
+from assistant.frames import ALSO_FOUND, source_line
+from vectorstore.articles import Article, Hit
+
+
+def as_text(answer: Answer) -> str:
+    """The answer, then its numbered sources with the quoted span in its passage, then what was also found."""
+    language = answer.question.language
+    lines = [answer.text, ""]
+    for citation in answer.citations:
+        lines += [f"[{citation.number}] {source_line(citation.article, language)}", f"    {_marked(citation)}", ""]
+    if answer.outcome != Outcome.ANSWERED and answer.also_found:
+        lines.append(ALSO_FOUND[language])
+        lines += [f"  – {source_line(hit.article, language)}" for hit in answer.also_found]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _marked(citation: Citation) -> str:
+    """The passage on one line, with the quote between ⟦ and ⟧."""
+    passage, body = citation.passage, citation.article.body
+    start, end = min(passage.start, citation.start), max(passage.end, citation.end)
+    text = f"{body[start : citation.start]}⟦{citation.quote}⟧{body[citation.end : end]}"
+    return " ".join(text.split())
+
+
+def as_record(answer: Answer) -> dict[str, Any]:
+    """The answer as `ask --json` gives it."""
+    return {
+        "question": answer.question.text,
+        "language": answer.question.language,
+        "outcome": str(answer.outcome),
+        "text": answer.text,
+        "sentences": [{"text": s.text, "citations": list(s.citations)} for s in answer.sentences],
+        "citations": [_citation_record(citation) for citation in answer.citations],
+        "also_found": [_hit_record(hit) for hit in answer.also_found],
+        "made_by": answer.made_by,
+        "confidence": round(answer.confidence, 4),
+    }
+
+
+def _citation_record(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        **_article_record(citation.article),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "passage": citation.passage.text,
+        "passage_id": citation.passage.id,
+    }
+
+
+def _hit_record(hit: Hit) -> dict[str, Any]:
+    return {**_article_record(hit.article), "start": hit.passage.start, "end": hit.passage.end, "passage": hit.passage.text}
+
+
+def _article_record(article: Article) -> dict[str, Any]:
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+        "language": article.language,
+        "found_in": article.origin.found_in,
+    }
