@@ -1,0 +1,124 @@
+"""The page's own words in both languages, and its numbers, dates and counts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+LANGUAGES = ("en", "ar")
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "name": "Isnad",
+        "tagline": "Ask the archive in Arabic or English. Every sentence of the answer opens the passage it stands on.",
+        "placeholder": "Ask in Arabic or English",
+        "ask": "Ask",
+        "archive": "{articles} from {sources}",
+        "archive_empty": "The archive is empty. Add articles to it, then ask.",
+        "span": "{since} to {until}",
+        "in_language": "{n} in {language}",
+        "for_example": "For example",
+        "searching": "Searching {passages} …",
+        "closest": "The closest passages in the archive; they may not answer the question.",
+        "no_evidence": "The archive does not say. Another period, name or spelling may help.",
+        "failed": "Something broke while this was being answered. Ask it again; the program's log says why.",
+        "date_unknown": "date unknown",
+        "source_unknown": "source unknown",
+        "found_in": "found on the page of “{title}”",
+        "also_found": "Also found ({n})",
+        "open_original": "Open the original",
+        "close": "Close",
+        "clipping": "The cited article",
+        "conversation": "The conversation",
+    },
+    "ar": {
+        "name": "إسناد",
+        "tagline": "اسأل الأرشيف بالعربية أو الإنجليزية، وكل جملة في الجواب تفتح المقطع الذي تستند إليه.",
+        "placeholder": "اسأل بالعربية أو الإنجليزية",
+        "ask": "اسأل",
+        "archive": "{articles} من {sources}",
+        "archive_empty": "الأرشيف فارغ. أضف إليه مقالات ثم اسأل.",
+        "span": "من {since} إلى {until}",
+        "in_language": "{n} {language}",
+        "for_example": "على سبيل المثال",
+        "searching": "يجري البحث في {passages} …",
+        "closest": "هذه أقرب المقاطع في الأرشيف، وقد لا تجيب عن السؤال.",
+        "no_evidence": "لا يذكر الأرشيف ذلك. قد تفيد فترة أخرى أو اسم آخر أو إملاء مختلف.",
+        "failed": "حدث خلل أثناء الإجابة. أعد السؤال، والسبب مدوّن في سجل البرنامج.",
+        "date_unknown": "التاريخ غير معروف",
+        "source_unknown": "المصدر غير معروف",
+        "found_in": "وُجد في صفحة «{title}»",
+        "also_found": "ووُجد أيضاً ({n})",
+        "open_original": "افتح الأصل",
+        "close": "أغلق",
+        "clipping": "المقال المستشهد به",
+        "conversation": "المحادثة",
+    },
+}
+
+# CLDR's plural categories; English uses two of them. Arabic after «في» or «من», hence مقطعين and مصدرين.
+COUNTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "article": {"one": "{n} article", "other": "{n} articles"},
+        "passage": {"one": "{n} passage", "other": "{n} passages"},
+        "source": {"one": "{n} source", "other": "{n} sources"},
+    },
+    "ar": {
+        "article": {"one": "مقال واحد", "two": "مقالان", "few": "{n} مقالات", "many": "{n} مقالاً", "other": "{n} مقال"},
+        "passage": {"one": "مقطع واحد", "two": "مقطعين", "few": "{n} مقاطع", "many": "{n} مقطعاً", "other": "{n} مقطع"},
+        "source": {"one": "مصدر واحد", "two": "مصدرين", "few": "{n} مصادر", "many": "{n} مصدراً", "other": "{n} مصدر"},
+    },
+}
+
+LANGUAGE_NAMES: Mapping[str, Mapping[str, str]] = {
+    "en": {"ar": "Arabic", "en": "English"},
+    "ar": {"ar": "بالعربية", "en": "بالإنجليزية"},
+}
+
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "en": tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]),
+    "ar": tuple(["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]),
+}
+
+_ARABIC_DIGITS = str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬")
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`, from a language's ISO 639-1 code."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def script_of(text: str) -> str:
+    """`ar` if more of the letters are Arabic than Latin, so that «BBC متى تأسست؟» is Arabic; else `en`."""
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in text)
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    return "ar" if arabic > latin else "en"
+
+
+def number(value: int, language: str) -> str:
+    """`1,234` or `١٬٢٣٤`."""
+    written = f"{value:,}"
+    return written.translate(_ARABIC_DIGITS) if language == "ar" else written
+
+
+def date(value: datetime, language: str) -> str:
+    """`9 December 2023` or `٩ ديسمبر ٢٠٢٣`, in the article's own time zone."""
+    written = f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
+    return written.translate(_ARABIC_DIGITS) if language == "ar" else written
+
+
+def count(noun: str, value: int, language: str) -> str:
+    """`3 articles` or `٣ مقالات`, with the plural that the number asks for."""
+    forms = COUNTS[language][noun]
+    return forms.get(_plural(value, language), forms["other"]).format(n=number(value, language))
+
+
+def _plural(value: int, language: str) -> str:
+    if value == 1:
+        return "one"
+    if language != "ar":
+        return "other"
+    if value == 2:
+        return "two"
+    if 3 <= value % 100 <= 10:
+        return "few"
+    return "many" if 11 <= value % 100 <= 99 else "other"

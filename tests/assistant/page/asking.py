@@ -1,0 +1,113 @@
+"""An assistant with ready answers, for the page's tests: the types are real, only the thinking is not."""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.answers import Answer, Citation, Outcome, Question, Sentence
+from assistant.page import Overview
+from vectorstore.articles import Article, Filters, Hit, Origin, Passage
+from vectorstore.errors import QuestionError
+
+SEED = next((Path(__file__).parents[3] / "seeds").glob("000_*.txt"))
+VOTES = (
+    "وصوتت 13 دولة لصالح مشروع القرار من أصل 15 دولة عضو في مجلس الأمن الدولي، بينما امتنعت بريطانيا عن التصويت، "
+    "واستخدمت الولايات المتحدة حق النقض."
+)
+CALL = "أن السيسي تلقى اليوم اتصالاً هاتفيا من بوتين"
+HARBOUR = "The harbour authority said the new quay would open to container ships in April."
+DEPTH = "It is seventeen metres deep, the deepest on that coast."
+
+
+def seed_article() -> Article:
+    """The seed: its first line is the headline, its second the date, the rest the body."""
+    title, _, body = SEED.read_text(encoding="utf-8").split("\n", 2)
+    return Article(
+        id="seed",
+        title=title.strip(),
+        body=body,
+        language="ar",
+        origin=Origin(SEED.name),
+        published=datetime(2023, 12, 9, tzinfo=UTC),
+        source="شبكة الأمة برس",
+        url="https://example.org/seed",
+    )
+
+
+def english_article() -> Article:
+    """An English article without a date, long enough that its quote must be scrolled to."""
+    before = "\n".join(f"Paragraph {n} is about ships, cranes and the weather on the quay in the spring." for n in range(30))
+    return Article(
+        id="harbour",
+        title="New quay at the harbour of “ميناء الدقم”",
+        body=f"{before}\n{HARBOUR} {DEPTH}\nNothing more was said.",
+        language="en",
+        origin=Origin("harbour.txt"),
+        source="The Coast Courier",
+    )
+
+
+def citation(number: int, article: Article, quote: str) -> Citation:
+    """A citation of `quote`, whose passage is the quote itself."""
+    start = article.body.index(quote)
+    return Citation(number, article, passage(article, quote), start, start + len(quote))
+
+
+def passage(article: Article, text: str) -> Passage:
+    """The passage of `article` that is exactly `text`."""
+    start = article.body.index(text)
+    return Passage(f"{article.id}:{start}", article.id, 0, start, start + len(text), text)
+
+
+def answer(message: str, language: str, outcome: Outcome, lead: str, *quotes: Citation) -> Answer:
+    """An answer that quotes `quotes`, with the other article under "also found"."""
+    seed, harbour = seed_article(), english_article()
+    question = Question(message, language, Filters(), datetime(2024, 1, 1, tzinfo=UTC))
+    sentences = tuple(Sentence(quote.quote, (quote.number,), quote.article.language) for quote in quotes)
+    hits = (Hit(passage(harbour, DEPTH), harbour, 0.5, ("words",)), Hit(passage(seed, CALL), seed, 0.4, ("meaning",)))
+    return Answer(question, outcome, lead, sentences, quotes, hits)
+
+
+class ReadyAsker:
+    """Answers by a word in the question, one sentence at a time."""
+
+    def stream(self, message: str, history: Sequence[tuple[str, str]], filters: Filters) -> Iterator[Answer]:
+        """Grow the answer that the message asks for."""
+        if "؟؟" in message:
+            raise QuestionError("السؤال فارغ. اكتب سؤالاً.")
+        if "bug" in message:
+            raise ZeroDivisionError(message)
+        time.sleep(0.4 if "slow" in message else 0.05)
+        whole = self.whole(message)
+        for shown in range(1, len(whole.sentences)):
+            yield answer(message, whole.question.language, whole.outcome, whole.lead, *whole.citations[:shown])
+            time.sleep(0.05)
+        yield whole
+
+    def whole(self, message: str) -> Answer:
+        """The complete answer."""
+        seed, harbour = seed_article(), english_article()
+        if "moon" in message:
+            return answer(message, "en", Outcome.NO_EVIDENCE, "")
+        if "harbour" in message:
+            quotes = citation(1, harbour, HARBOUR), citation(2, harbour, DEPTH)
+            return answer(message, "en", Outcome.CLOSEST, "", *quotes)
+        quotes = citation(1, seed, VOTES), citation(2, seed, CALL)
+        if any(letter >= "\u0600" for letter in message):
+            return answer(message, "ar", Outcome.ANSWERED, "", *quotes)
+        return answer(message, "en", Outcome.ANSWERED, "From an article in Arabic:", *quotes)
+
+    def overview(self) -> Overview:
+        """An archive of some size."""
+        day = datetime(2023, 12, 9, tzinfo=UTC)
+        return Overview(1234, 48211, 12, datetime(2019, 3, 1, tzinfo=UTC), day, {"ar": 800, "en": 434})
+
+    def examples(self) -> Sequence[tuple[str, str]]:
+        """Two Arabic and two English questions."""
+        return [
+            ("ar", "كم دولة صوتت لصالح مشروع القرار؟"),
+            ("ar", "بم وصف فهمي الاتصال بين السيسي وبوتين عبر Facebook؟"),
+            ("en", "How many members voted for the resolution?"),
+            ("en", "When will the harbour open its new quay?"),
+        ]
