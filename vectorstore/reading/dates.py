@@ -46,9 +46,9 @@ def read_date(value: object, language: str = "") -> datetime | None:
 
 def _from_number(number: float) -> datetime | None:
     """Seconds or milliseconds since 1970, or a date written as 20231209."""
-    if _SECONDS[0] <= abs(number) < _SECONDS[1]:
+    if _SECONDS[0] <= number < _SECONDS[1]:
         return _plausible(datetime.fromtimestamp(number, UTC))
-    if _MILLISECONDS[0] <= abs(number) < _MILLISECONDS[1]:
+    if _MILLISECONDS[0] <= number < _MILLISECONDS[1]:
         return _plausible(datetime.fromtimestamp(number / 1_000, UTC))
     if isinstance(number, int) and 16_000_101 <= number <= 21_991_231:
         return _built(number // 10_000, number // 100 % 100, number % 100, None)

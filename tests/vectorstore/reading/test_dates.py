@@ -74,7 +74,21 @@ def test_offset() -> None:
         *("2023", "ديسمبر 2023", "December 2023", "9 December", "9 ديسمبر", "14:30", "2023-12", "2023-W10", "12/2023"),
         *("15 رمضان 1445 هـ", "15 محرم 1445", "1445-05-26", "١٤٤٥/٠٥/٢٦", "26/05/1445", "12 ربيع الأول 1445"),
         *("31 February 2023", "2023-02-31", "0000-00-00", "9/12/23", "9 Dec 23", "N/A", "غير معروف", "", "   "),
-        *(2023, 0, -1, 7.5, True, None, float("inf"), float("nan"), [], {}, 10**30, "9" * 5_000, "9 December 2023 " * 50),
+        *(
+            2023,
+            0,
+            -1,
+            7.5,
+            True,
+            None,
+            float("inf"),
+            float("nan"),
+            [],
+            {},
+            10**30,
+            "9" * 5_000,
+            "9 December 2023 " * 50,
+        ),
         "3 hours ago on some December day of 2023",
     ],
 )
@@ -98,7 +112,14 @@ def test_iso(moment: datetime) -> None:
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)
-@given(st.one_of(st.text(max_size=60), st.text(alphabet="0123456789/-:. TZ+٣يناير DecPM", max_size=30), st.floats(), st.integers()))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.text(alphabet="0123456789/-:. TZ+٣يناير DecPM", max_size=30),
+        st.floats(),
+        st.integers(),
+    )
+)
 def test_never_raises(value: object) -> None:
     """Whatever stands in a date's place gives a moment with a time zone, or None."""
     moment = read_date(value, "ar")

@@ -33,7 +33,7 @@ def test_declared() -> None:
 def test_damaged_utf8() -> None:
     """UTF-8 with a cut end stays UTF-8: read as Windows-1256 it would be «ط§ظ„»."""
     text = "توافق الرئيسان على وقف إطلاق النار في غزة بعد اتصال هاتفي طويل جرى مساء السبت."
-    assert decoded(text.encode()[:-2] + b"\xff") .startswith(text[:-2])
+    assert decoded(text.encode()[:-2] + b"\xff").startswith(text[:-2])
 
 
 def test_nothing() -> None:
