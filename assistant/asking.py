@@ -1,6 +1,6 @@
 """Asking: the one object that the command line, the page and other programs put their questions to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,13 +20,17 @@ class Assistant:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
-    def ask(self, message: str, filters: Filters | None = None) -> Answer:
-        """The answer to a message. Raises QuestionError or StoreError, in the message's language, where none can be given."""
+    def ask(self, message: str, filters: Filters | None = None, *, without: Collection[str] = ()) -> Answer:
+        """The answer to a message; the articles `without` are as if not in the archive.
+
+        Raises QuestionError or StoreError, in the message's language, where none can be given.
+        """
         text = checked(message)
         language = language_of(text)
         if not self._archive.catalogue.counts()["articles"]:
             raise StoreError(_EMPTY[language])
-        return quoted_answer(Question(text, language, filters or Filters(), datetime.now(UTC)), self._archive)
+        question = Question(text, language, filters or Filters(), datetime.now(UTC))
+        return quoted_answer(question, self._archive, without)
 
     def stream(
         self, message: str, history: Sequence[tuple[str, str]] = (), filters: Filters | None = None

@@ -1,7 +1,7 @@
 """The archive: articles go in, hits come out. It keeps the catalogue and the two indexes in step."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from vectorstore.analysis import ANALYSIS_VERSION
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
 from vectorstore.concepts import Concept, concepts_of
@@ -27,6 +26,7 @@ BATCH = 256
 """Articles that are committed together: the most that a killed embed has to do again."""
 DEPTH = 100
 """Passages that each side contributes to the fused ranking."""
+SIDES = ("words", "meaning")
 
 
 @dataclass
@@ -47,6 +47,8 @@ class Archive:
         self.folder = folder
         self.encoder = encoder
         self.knowledge = knowledge
+        self.sides: Collection[str] = SIDES
+        """The sides that are asked; an evaluation asks one of them alone to see what the other adds."""
         self.catalogue = Catalogue(folder / "catalogue.sqlite")
         self._words = WordIndex(folder / "words")
         self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
@@ -71,18 +73,26 @@ class Archive:
         return self.search_concepts(question, concepts_of(question, self.knowledge), filters, limit)
 
     def search_concepts(
-        self, question: str, concepts: Sequence[Concept], filters: Filters | None = None, limit: int = 10
+        self,
+        question: str,
+        concepts: Sequence[Concept],
+        filters: Filters | None = None,
+        limit: int = 10,
+        *,
+        without: Collection[str] = (),
     ) -> list[Hit]:
-        """As `search`, for a caller that has the question's concepts already."""
+        """As `search`, for a caller that has the question's concepts; the articles `without` are as if not here."""
         self._notice_other_writers()
         filters = filters or Filters()
         depth = max(DEPTH, limit)
-        words = self._words.search(concepts, filters, depth)
-        meaning = self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
+        words = self._words.search(concepts, filters, depth) if "words" in self.sides else []
+        vector = self.encoder.encode([question], question=True)[0]
+        meaning = self._vectors.search(vector, filters, depth) if "meaning" in self.sides else []
         ranked = fuse(words, meaning, MEANING_WEIGHT)
         known = self.catalogue.passages([number for number, _, _ in ranked])
         # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.
-        return [Hit(*known[number], score, found_by) for number, score, found_by in ranked if number in known][:limit]
+        hits = [Hit(*known[number], score, found_by) for number, score, found_by in ranked if number in known]
+        return [hit for hit in hits if hit.article.id not in without][:limit]
 
     def concepts_of(self, question: str) -> tuple[list[Concept], list[float]]:
         """A question's concepts, and how rare each is in this archive."""

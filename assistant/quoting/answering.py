@@ -1,6 +1,6 @@
 """From a question and an archive to an answer in quotes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence
 from assistant.frames import LEADS, SUMMARY_LEADS
@@ -22,12 +22,12 @@ SURE = 0.45
 """From this probability on that the first quote is right, the answer is given as one; under it, as the closest passages."""
 
 
-def quoted_answer(question: Question, archive: Archive) -> Answer:
-    """The archive's sentences that answer, or the honest no."""
+def quoted_answer(question: Question, archive: Archive, without: Collection[str] = ()) -> Answer:
+    """The archive's sentences that answer, or the honest no; the articles `without` are as if not in the archive."""
     asked_for = kind_of(question.text)
     subject = subject_of(question.text) if asked_for == Kind.SUMMARY else question.text
     concepts, rarities = archive.concepts_of(subject)
-    hits = archive.search_concepts(subject, concepts, question.filters, HITS)
+    hits = archive.search_concepts(subject, concepts, question.filters, HITS, without=without)
     candidates = candidates_of(hits)
     if not candidates:
         return _refused(question, hits, 0.0)
