@@ -36,7 +36,7 @@ def title_from(body: str) -> str:
     characters, cut between words and marked with `…`.
     """
     first, _, rest = body.strip().partition("\n")
-    first = single_line(first)
+    first = single_line(first[:1_000])  # a body of one line of 5 million characters is not split into words for this
     if len(first) <= (LONGEST_TITLE if rest.strip() else _OPENING):
         return first
     opening = first[: _OPENING + 1]

@@ -18,7 +18,7 @@ _SECONDS, _MILLISECONDS = (1e8, 1e11), (1e11, 1e14)
 _LONGEST = 100
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?")
-_TIME = r"(?:[\sT,|–-]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?\s*(?:GMT|UTC|Z)?"
+_TIME = r"(?:[\sT,|–-]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:\s*(?P<half>[AP]M))?)?\s*(?:GMT|UTC|Z)?"
 _NAMED = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,-]*(?P<m>{MONTH})[\s,-]*(?P<y>\d{{4}}){_TIME}", re.I)
 _YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_TIME}", re.I)
 _YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_TIME}", re.I)
@@ -51,7 +51,7 @@ def _from_number(number: float) -> datetime | None:
     if _MILLISECONDS[0] <= number < _MILLISECONDS[1]:
         return _plausible(datetime.fromtimestamp(number / 1_000, UTC))
     if isinstance(number, int) and 16_000_101 <= number <= 21_991_231:
-        return _built(number // 10_000, number // 100 % 100, number % 100, None)
+        return _built(number // 10_000, number // 100 % 100, number % 100)
     return None
 
 
@@ -66,9 +66,9 @@ def _from_text(text: str, language: str) -> datetime | None:
     if _ISO.fullmatch(text) and (moment := _from_iso(text)):
         return moment
     if found := _NAMED.fullmatch(text):
-        return _built(int(found["y"]), month_number(found["m"]), int(found["d"]), found["time"])
+        return _built(int(found["y"]), month_number(found["m"]), int(found["d"]), found)
     if found := _YEAR_FIRST.fullmatch(text):
-        return _built(int(found["y"]), int(found["m"]), int(found["d"]), found["time"])
+        return _built(int(found["y"]), int(found["m"]), int(found["d"]), found)
     if found := _YEAR_LAST.fullmatch(text):
         return _from_two_numbers(found, language)
     return _plausible(_by_dateparser(text)) if _COMPLETE.match(text) else None
@@ -89,12 +89,15 @@ def _from_two_numbers(found: re.Match[str], language: str) -> datetime | None:
         return None
     if second > 12:
         first, second = second, first
-    return _built(int(found["y"]), second, first, found["time"])
+    return _built(int(found["y"]), second, first, found)
 
 
-def _built(year: int, month: int, day: int, time: str | None) -> datetime | None:
-    """The moment, or None where the calendar has no such day."""
-    hour, minute, second = (*(int(part) for part in (time or "0:0").split(":")), 0)[:3]
+def _built(year: int, month: int, day: int, clock: re.Match[str] | None = None) -> datetime | None:
+    """The moment, or None where the calendar has no such day; `clock` found the `time` and the `half` of the day."""
+    time, half = (clock["time"] or "0:0", (clock["half"] or "").upper()) if clock else ("0:0", "")
+    hour, minute, second = (*(int(part) for part in time.split(":")), 0)[:3]
+    if half and 1 <= hour <= 12:  # «14:30 مساء» is half past two all the same
+        hour = hour % 12 + (12 if half == "PM" else 0)
     try:
         return _plausible(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
     except ValueError:
@@ -102,7 +105,7 @@ def _built(year: int, month: int, day: int, time: str | None) -> datetime | None
 
 
 def _by_dateparser(text: str) -> datetime | None:
-    import dateparser  # type: ignore[import-untyped, unused-ignore]
+    import dateparser
 
     settings = {
         "TIMEZONE": "UTC",

@@ -5,7 +5,6 @@ declares, Windows-1256 where that gives Arabic, and only then a statistical gues
 texts. UTF-16 and UTF-32 are known by their mark, and converted before (see `streams`).
 """
 
-import codecs
 import re
 
 from vectorstore.errors import InputError
@@ -22,6 +21,10 @@ _PLAIN = re.compile(r"[A-Za-z]")
 _ACCENTED_WORD = re.compile(r"[À-ÖØ-öø-ÿ]{4}")
 # UTF-8 read as Windows-1256 is «ط§ظ„ط¹ط±ط¨ظٹط©»: every letter begins with one of these two.
 _MOJIBAKE = re.compile(r"[طظ]")
+# Python would also decode "punycode" or "unicode_escape", if a page said so.
+_CODE_PAGE = re.compile(r"(?:windows|cp|iso|koi8|euc|gb|big5|shift|sjis|mac|x-mac)[\w-]*", re.IGNORECASE)
+# Servers say these for whatever they send; an Arabic page would become "ÇáÓíÓí".
+_SAID_BY_DEFAULT = frozenset(("iso-8859-1", "iso8859-1", "windows-1252", "cp1252"))
 # The guesser reads this much: more only costs time.
 _SAMPLE = 100_000
 
@@ -49,13 +52,12 @@ def _slightly_damaged(raw: bytes) -> str | None:
 
 
 def _as_declared(raw: bytes, declared: str | None) -> str | None:
-    """As the page says, if it says something that Python knows and that is true."""
-    if declared is None:
+    """As the page says, if that is an encoding for pages, and true."""
+    if declared is None or not _CODE_PAGE.fullmatch(declared) or declared.lower() in _SAID_BY_DEFAULT:
         return None
     try:
-        codecs.lookup(declared)
         return raw.decode(declared)
-    except (LookupError, UnicodeError, ValueError):
+    except (LookupError, UnicodeError):
         return None
 
 
@@ -86,4 +88,9 @@ def _guessed(raw: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:_SAMPLE]).best()
-    return None if best is None else _as_declared(raw, best.encoding)
+    if best is None:
+        return None
+    try:
+        return raw.decode(best.encoding)
+    except UnicodeError:  # past the sample
+        return None

@@ -23,7 +23,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Refusal]:
     that is named itself is refused if it is of another kind.
     """
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             yield _checked(path)
             continue
         found = False
@@ -42,7 +42,7 @@ def suffix_of(path: Path) -> str:
 
 def shown(path: Path) -> str:
     """The path as text; a name that is not UTF-8 on disk would bring half surrogates into the catalogue."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
+    return str(path).encode("utf-8", errors="replace").decode("utf-8")
 
 
 def cause(error: Exception) -> str:
@@ -66,7 +66,7 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Refusal]:
         path = folder / name
         if name.startswith("."):
             continue
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - as above
             yield from _walk(path, seen)
         elif suffix_of(path) in SUFFIXES:
             yield _checked(path)

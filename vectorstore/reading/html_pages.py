@@ -1,5 +1,6 @@
 """The article on a saved web page, without the menus around it."""
 
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,8 +10,10 @@ from vectorstore.reading import streams
 from vectorstore.reading.cleaning import cleaned
 from vectorstore.reading.encodings import decoded
 
-# A page's tree takes about twenty times its size in memory, and trafilatura gives up on larger ones anyway.
-MOST_PAGE_BYTES = 10_000_000
+# A page's tree takes about twenty times its size in memory, and half a million nested <b> take minutes.
+MOST_PAGE_BYTES = 5_000_000
+# Where a page may say when it was published; a search in 10 MB of "<h1" would take minutes.
+_HEAD = 300_000
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _LANGUAGE = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z-]{2,12})""", re.IGNORECASE)
@@ -23,18 +26,21 @@ _SAYS_WHEN = re.compile(
     r"""<(?:meta|time|abbr|span|div)\b[^>]{0,300}?
             (?:publi(?:sh|cation)|pub-?date|dc(?:terms)?\.(?:date|created|issued)|name=["']?date\b)
       | "datePublished"
-      | <(?:h1|article)\b(?:(?!<p\b).){0,4000}?<time\b""",
+      | <(?:h1|article)\b(?:(?!<p\b).){0,1500}?<time\b""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_SILENT = logging.NullHandler()
 
 
 def read_html(path: Path) -> Mapping[str, object]:
     """The page's article as fields. Raises InputError where it has none, or is too large."""
     import trafilatura
 
+    for name in ("trafilatura", "htmldate"):  # They print each page that they give up on; the refusal says it better.
+        logging.getLogger(name).addHandler(_SILENT)
     raw = streams.whole(path)
     if len(raw) > MOST_PAGE_BYTES:
-        raise InputError("is too large for a page (more than 10 MB): save it without its pictures")
+        raise InputError("is too large for a page (more than 5 MB): save it without its pictures")
     charset = _CHARSET.search(raw[:4_096])
     page = cleaned(decoded(raw, charset[1].decode("ascii") if charset else None))
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
@@ -46,7 +52,7 @@ def read_html(path: Path) -> Mapping[str, object]:
     return {
         "title": title,
         "text": _without(title, text),
-        "published": getattr(found, "date", None) if _SAYS_WHEN.search(page) else None,
+        "published": getattr(found, "date", None) if _SAYS_WHEN.search(page[:_HEAD]) else None,
         "source": getattr(found, "sitename", None),
         "url": getattr(found, "url", None),
         "language": language[1] if language else None,

@@ -10,8 +10,10 @@ _ARTICLE = re.compile(r"^[وفبلك]?ال(?=\w{2})|^لل(?=\w{2})")
 # Two forms of one word mostly begin alike: «مصر» and «المصرية», «الفلسطينية» and «الفلسطيني», "ministers", "minister".
 _BEGINNING = 4
 _TOO_COMMON = frozenset(
-    ("على", "الى", "التي", "الذي", "هذا", "هذه", "بعد", "قبل", "خلال")
-    + ("that", "this", "with", "from", "have", "after", "over", "into", "says", "will", "the", "and", "for")
+    (
+        *("على", "الى", "التي", "الذي", "هذا", "هذه", "بعد", "قبل", "خلال"),
+        *("that", "this", "with", "from", "have", "after", "over", "into", "says", "will", "the", "and", "for"),
+    )
 )
 
 

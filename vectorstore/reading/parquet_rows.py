@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from vectorstore.errors import InputError
 from vectorstore.reading import streams
@@ -16,8 +16,8 @@ _BATCH = 64
 
 def read_parquet(path: Path) -> Iterator[tuple[int, Mapping[str, object] | InputError]]:
     """The rows, numbered from 1. Raises InputError where it is no parquet, or has no column with text."""
-    import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
-    import pyarrow.parquet as pq  # type: ignore[import-untyped, unused-ignore]
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     with _seekable(path) as stream:
         try:
@@ -26,18 +26,38 @@ def read_parquet(path: Path) -> Iterator[tuple[int, Mapping[str, object] | Input
                 raise InputError("has no column text or body: rename the column that holds the articles' text")
             number = 0
             for batch in table.iter_batches(batch_size=_BATCH):
-                for row in range(batch.num_rows):
+                rows = batch.cast(_in_microseconds(batch.schema), safe=False)
+                for row in range(rows.num_rows):
                     number += 1
-                    yield number, batch.slice(row, 1).to_pylist()[0]
+                    yield number, _fields(rows.slice(row, 1))
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             raise InputError(f"is damaged, or not parquet ({str(error)[:80]}): fetch or write it again") from error
+
+
+def _in_microseconds(schema: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """The schema with moments as Python can hold them; pandas writes nanoseconds."""
+    import pyarrow as pa
+
+    for place, column in enumerate(schema):
+        if pa.types.is_timestamp(column.type):
+            schema = schema.set(place, column.with_type(pa.timestamp("us", column.type.tz)))
+    return schema
+
+
+def _fields(row: Any) -> Mapping[str, object] | InputError:  # noqa: ANN401 - pyarrow has no types
+    """One row's fields, or why they cannot be had; the rows behind it still can."""
+    try:
+        fields: dict[str, object] = row.to_pylist()[0]
+    except (ValueError, OverflowError) as error:
+        return InputError(f"has a value that cannot be read ({str(error)[:60]}): leave the row out")
+    return fields
 
 
 def _seekable(path: Path) -> IO[bytes]:
     """The file, or for a packed one a copy on disk: parquet is read from its end."""
     if path.suffix.lower() != ".gz":
         return path.open("rb")
-    copy = tempfile.TemporaryFile()
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
     try:
         with streams.opened(path) as stream:
             shutil.copyfileobj(stream, copy)

@@ -72,12 +72,12 @@ def _behind_marker(before: list[str], headline: str, block: list[str]) -> tuple[
         return False, goes_on
     if _has_ended(before) or _own_head(lines, shown):
         return True, lines
-    if not headline and _is_paragraph(shown[0]) and len(shown[0]) > LONGEST_TITLE:
+    if not headline and len(texts[0]) > LONGEST_TITLE:
         return False, block
     links = next(n for n, line in enumerate(texts) if n and _is_paragraph(line))
     if not headline and links >= _LINKS:
         return False, goes_on
-    theirs = shared_words(shown[0], paragraphs[:2])
+    theirs = shared_words(texts[0], paragraphs[:2])
     ours = shared_words(_first_text(before), paragraphs[:2])
     begins = theirs > ours if headline else theirs >= ours
     return begins, lines if begins else goes_on
@@ -85,8 +85,8 @@ def _behind_marker(before: list[str], headline: str, block: list[str]) -> tuple[
 
 def _own_head(lines: list[str], shown: list[str]) -> bool:
     """Whether a page begins here: its advertisement, or its own date, stands right below the headline."""
-    top = [line for line in lines if line.strip()][:3]
-    return any(map(is_advert, top)) or "published" in (facts_in(shown[1]) or {})
+    below = [line for line in lines if line.strip()][1]
+    return is_advert(below) or "published" in (facts_in(shown[1]) or {})
 
 
 def _without_links(block: list[str]) -> list[str]:
@@ -100,7 +100,7 @@ def _without_links(block: list[str]) -> list[str]:
 def _is_paragraph(line: str) -> bool:
     """Whether the line is text rather than a headline; a headline may ask or shout, but has no full stop."""
     plain = line.strip(" \t\u00a0\"»”')")
-    return len(plain) > _LONGEST_HEADLINE or plain.endswith((".", "…")) or plain.endswith(":")
+    return len(plain) > _LONGEST_HEADLINE or plain.endswith((".", "…", ":"))
 
 
 def _first_text(lines: list[str]) -> str:

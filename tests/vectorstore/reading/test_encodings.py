@@ -27,7 +27,8 @@ def test_known(text: str, encoding: str) -> None:
 def test_declared() -> None:
     """What a page declares is believed where it is not UTF-8."""
     assert decoded("Москва".encode("koi8-r"), "koi8-r") == "Москва"
-    assert decoded("غزة".encode("cp1256"), "no-such-thing") == "غزة"
+    for untrue in ("no-such-thing", "punycode", "windows-9999", "iso-8859-1", "utf-8"):
+        assert decoded("غزة والقاهرة".encode("cp1256"), untrue) == "غزة والقاهرة"
 
 
 def test_damaged_utf8() -> None:
@@ -38,5 +39,5 @@ def test_damaged_utf8() -> None:
 
 def test_nothing() -> None:
     """Bytes that are no text in any encoding are refused with what to do."""
-    with pytest.raises(InputError, match="no known encoding.*save it as UTF-8"):
+    with pytest.raises(InputError, match=r"no known encoding.*save it as UTF-8"):
         decoded(bytes(range(128, 256)) * 3 + b"\x00\x01\x02\xff\xfe" * 40)

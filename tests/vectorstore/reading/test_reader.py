@@ -140,7 +140,7 @@ def test_text(read: Read, name: str, encoding: str) -> None:
         ("a.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a PNG picture"),
         ("a.jsonl", b"PK\x03\x04" + b"\0" * 50, "zip"),
         ("a.csv", b"\0\x01" * 500, "looks binary"),
-        ("a.txt", gzip.compress(b"text"), "name it .gz"),
+        ("a.txt", gzip.compress(b"text", mtime=0), "name it .gz"),
         ("a.json", b"[]", "holds no article"),
         ("a.jsonl", b"\n\n", "holds no article"),
         ("a.csv", "id,title\n1,عنوان\n".encode(), "no column text or body"),
@@ -253,9 +253,7 @@ def test_too_long(
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.json.gz", "a.csv.gz", "a.txt.gz"])
 def test_bomb(tmp_path: Path, name: str) -> None:
     """A record of 200 MB, packed into 200 KB, is refused without being held."""
-    before = {"a.jsonl.gz": b'{"text": "', "a.json.gz": b'[{"text": "', "a.csv.gz": b'text,id\n"', "a.txt.gz": b"A\n"}[
-        name
-    ]
+    before = {"a.jsonl.gz": b'{"text": "', "a.json.gz": b'[{"text": "', "a.csv.gz": b'text,id\n"', "a.txt.gz": b"A\n"}[name]
     path = tmp_path / name
     with gzip.open(path, "wb", compresslevel=1) as stream:
         stream.write(before)
@@ -310,7 +308,11 @@ def test_missing(tmp_path: Path) -> None:
     good = tmp_path / "good.jsonl"
     good.write_text(LINE, encoding="utf-8")
     (tmp_path / "empty").mkdir()
-    missing, empty, article = read_articles([tmp_path / "no.txt", tmp_path / "empty", good])
+    missing, *odd, empty, article = read_articles(
+        [tmp_path / "no.txt", tmp_path / ("x" * 300), Path("a\0.txt"), Path("\ud800.txt"), tmp_path / "empty", good]
+    )
+    assert all("cannot be read" in refusal.reason and refusal.file.encode() for refusal in odd)
+    assert len(odd) == 3
     assert (missing.record, missing.reason) == (None, "does not exist: check the path")
     assert "without articles" in empty.reason
     assert isinstance(article, Article)
@@ -365,12 +367,39 @@ def test_ids(read: Read, fields: dict[str, object], expected: str) -> None:
     assert article.id == expected
 
 
+def test_parquet_from_pandas(read: Read) -> None:
+    """Moments in nanoseconds, as pandas writes them, and numbers for ids are read; an empty cell is no field."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    moments = pa.array([1702112400 * 10**9, None], pa.timestamp("ns"))
+    table = pa.table({"id": [1.0, 2.0], "text": ["نص الخبر.", "A text."], "date": moments, "n": [float("nan"), 1.5]})
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    first, second = read("a.parquet", sink.getvalue().to_pybytes())
+    assert (first.id, first.published.isoformat(), first.extra) == ("1", "2023-12-09T09:00:00+00:00", {})
+    assert (second.id, second.published, second.extra) == ("2", None, {"n": 1.5})
+
+
+def test_parquet_with_bad_text(read: Read) -> None:
+    """A cell that is not UTF-8 costs its row only."""
+    import pyarrow as pa
+
+    data = pa.py_buffer(b"a\xff\xfe" + "نص".encode())
+    offsets = pa.py_buffer(b"".join(n.to_bytes(4, "little") for n in (0, 3, 7)))
+    column = pa.StringArray.from_buffers(2, offsets, data)
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table({"text": column}), sink)
+    refusal, article = read("a.parquet", sink.getvalue().to_pybytes())
+    assert (refusal.record, article.body) == (1, "نص")
+
+
 def test_hostile_text(read: Read) -> None:
     """Half surrogates, NULs and controls that reorder text are gone from every field, and the title is one line."""
-    hostile = "a\ud800\u0000\u202eb"
-    (article,) = read(
-        "a.jsonl", json.dumps(dict.fromkeys(("id", "title", "text", "source", "url", "k�"), hostile))
-    )
+    hostile, key = "a\ud800\u0000\u202eb", "k" + chr(0xD800)
+    (article,) = read("a.jsonl", json.dumps(dict.fromkeys(("id", "title", "text", "source", "url", key), hostile)))
     assert (article.id, article.title, article.body, article.source, article.url) == ("ab",) * 5
     assert article.extra == {"k": "ab"}
 
@@ -383,7 +412,9 @@ def test_unread_date_is_kept(read: Read) -> None:
 
 def test_light_import() -> None:
     """Importing the package loads none of the heavy libraries."""
-    script = "import sys, vectorstore.reading; print([m for m in ('dateparser','trafilatura','pyarrow','lxml') if m in sys.modules])"
+    script = (
+        "import sys, vectorstore.reading; print([m for m in ('dateparser','trafilatura','pyarrow','lxml') if m in sys.modules])"
+    )
     root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "[]"
@@ -440,9 +471,7 @@ RECORDS = st.lists(
 
 
 @settings(derandomize=True, deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    records=RECORDS, size=st.integers(1, 40), shape=st.sampled_from(["list", "articles", "lines"]), ascii_=st.booleans()
-)
+@given(records=RECORDS, size=st.integers(1, 40), shape=st.sampled_from(["list", "articles", "lines"]), ascii_=st.booleans())
 def test_json_however_cut(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -130,9 +130,7 @@ def test_inline_stuck_on_by_words() -> None:
 
 def test_teaser_below_marker() -> None:
     """A marker and a link's words in the middle of an article, and then its own next paragraph: a teaser."""
-    (only,) = page(
-        TITLE, FIRST, "اقرأ أيضا:", "أسعار الذهب اليوم", "ويتوافق السيسي وبوتين على وقف النار.", "المصدر: رويترز"
-    )
+    (only,) = page(TITLE, FIRST, "اقرأ أيضا:", "أسعار الذهب اليوم", "ويتوافق السيسي وبوتين على وقف النار.", "المصدر: رويترز")
     assert only.body == f"{FIRST}\nويتوافق السيسي وبوتين على وقف النار."
     assert only.source == "رويترز"
 
