@@ -51,9 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
 
     evaluate = commands.add_parser("evaluate", help="measure search and answers on labelled questions")
-    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS", help="a JSONL file, or a folder in BEIR's layout")
     evaluate.add_argument("--json", type=Path, dest="json_file", metavar="OUT", help="write the figures; compare with what is there")
     evaluate.add_argument("--plot", type=Path, metavar="OUT.png", help="draw the figures")
+    evaluate.add_argument("--misses", type=int, metavar="N", help="list at most so many misses of each direction (default: all)")
+    evaluate.add_argument("--sides", choices=("both", "words", "meaning"), default="both", help="search with one side alone")
     return parser
 
 

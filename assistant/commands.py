@@ -5,9 +5,11 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from assistant.asking import Assistant
 from assistant.rendering import as_record, as_text
+from vectorstore.articles import Filters
 from vectorstore.commands import filters_from, opened, question_records
 from vectorstore.errors import IsnadError, SettingError
 
@@ -34,7 +36,7 @@ def ask(options: argparse.Namespace) -> int:
     return 0
 
 
-def _answered(assistant: Assistant, question: str, filters) -> dict:  # type: ignore[type-arg, no-untyped-def]
+def _answered(assistant: Assistant, question: str, filters: Filters) -> dict[str, Any]:
     """One line of a batch; a question that cannot be asked says so there and does not stop the others."""
     try:
         return as_record(assistant.ask(question, filters))
@@ -51,3 +53,10 @@ def chat(options: argparse.Namespace) -> int:
         sys.stdout.flush()
         launch_page(assistant, options.host, options.port)
     return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure search and answers on labelled questions."""
+    from assistant.evaluation.evaluating import run
+
+    return run(options)

@@ -5,8 +5,8 @@ from datetime import datetime
 from assistant.answers import Outcome
 from vectorstore.articles import Article
 
-_ARABIC_MONTHS = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_ARABIC_MONTHS = ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]
+_ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 LEADS = {
     ("en", Outcome.ANSWERED): "The archive says:",

@@ -191,13 +191,13 @@ class Catalogue:
         first, last = (datetime.fromisoformat(row[0]) if row else None for row in ends)
         return first, last
 
-    def _in(self, query: str, values: Sequence[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
+    def _in(self, query: str, values: Sequence[object]) -> Iterator[tuple]:
         for at in range(0, len(values), _LOOK_UP_AT_ONCE):
             some = list(values[at : at + _LOOK_UP_AT_ONCE])
             yield from self._connection.execute(query.format(",".join("?" * len(some))), some)
 
 
-def _article(row: Sequence) -> Article:  # type: ignore[type-arg]
+def _article(row: Sequence) -> Article:
     article_id, title, body, language, published, source, url, file, record, found_in, extra = row
     moment = datetime.fromisoformat(published) if published else None
     return Article(article_id, title, body, language, Origin(file, record, found_in), moment, source, url, json.loads(extra))

@@ -85,7 +85,7 @@ class SentenceTransformerEncoder:
                 f"ISNAD_EMBEDDING_MODEL={model} cannot be loaded: {str(error).splitlines()[0]} "
                 "Give the name of a sentence-transformers model or the path of its folder, or unset it."
             ) from error
-        self._question, self._passage = prefixes_of(model, dict(self._model.prompts))
+        self._question, self._passage = prefixes_of(model, {name: prompt or "" for name, prompt in self._model.prompts.items()})
         self.fingerprint = _weights_fingerprint(self._model, self._question + self._passage)
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:
@@ -130,4 +130,4 @@ def _weights_fingerprint(model: object, prefixes: str) -> str:
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, 1e-9)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9))

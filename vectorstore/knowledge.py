@@ -180,7 +180,9 @@ def arabic_words(files: Iterable[Path]) -> tuple[list[str], list[str]]:
     Affixes that a fixed term carries are taken off where the bare word is listed too («وقف لإطلاق النار» has إطلاق,
     «الأمم المتحدة» has متحدة), and so is the ي of an imperfect that its past stands beside («صوت|يصوت»).
     """
-    common, names, alone, imperfects = set(STOP_WORDS), set(), set(STOP_WORDS), set()
+    common, alone = set(STOP_WORDS), set(STOP_WORDS)
+    names: set[str] = set()
+    imperfects: set[str] = set()
     for file in files:
         kept = names if file.stem == "names" else common
         for _, left, right, _ in _pairs([file]):

@@ -43,7 +43,7 @@ class VectorIndex:
 
     def close(self) -> None:
         """Let the folder go."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined] # the client's own close; its interface does not name it
 
     def add(self, numbers: Sequence[int], vectors: np.ndarray, articles: Sequence[Article]) -> None:
         """Keep vectors, shape (n, dimensions), of the passages with these numbers and articles."""

@@ -41,10 +41,10 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
         article = its_hits[0].article
         spans = sentences_of(article.body)
         for place, span in _nearest(spans, its_hits):
-            hit = next((hit for hit in its_hits if _holds(hit, span)), None)
+            holding = next((hit for hit in its_hits if _holds(hit, span)), None)
             text = article.body[span[0] : span[1]]
             found.append(
-                Candidate(article, *span, place, text, tuple(analyse(text)), hit or its_hits[0], hit is not None, rank)
+                Candidate(article, *span, place, text, tuple(analyse(text)), holding or its_hits[0], holding is not None, rank)
             )
     return found
 

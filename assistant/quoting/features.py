@@ -23,7 +23,7 @@ NAMES = (
     *(f"asks_{kind.name.lower()}" for kind in Kind),
 )  # fmt: skip
 
-_DEPENDENT = frozenset("he she it they his her their this that these those but however meanwhile".split())
+_DEPENDENT = frozenset(["he", "she", "it", "they", "his", "her", "their", "this", "that", "these", "those", "but", "however", "meanwhile"])
 _DEPENDENT_ARABIC = ("واضاف", "وتابع", "واوضح", "وقال", "واشار", "واكد", "كما", "وهو", "وهي", "وذلك", "لكن", "ولفت", "وشدد")
 
 

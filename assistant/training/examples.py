@@ -119,7 +119,8 @@ def _both_ways(archive: Archive, question: LabelledQuestion, language: str, enco
 
 def _archives(question: LabelledQuestion, ids: set[str], found: Sequence[str]) -> Iterator[tuple[set[str], bool]]:
     """(articles that the archive is made to hold, whether the answering one was taken out): all, and for every third
-    question a handful too, so that a small archive is judged as well as a large one."""
+    question a handful too, so that a small archive is judged as well as a large one.
+    """
     others = [article_id for article_id in found if article_id not in ids]
     yield set(found), False
     if ids:

@@ -50,7 +50,7 @@ def read_examples(news: Path, squad_file: Path | None) -> list[Example]:
     """Every training question, asked of an archive of its batch."""
     encoder = load_encoder("")
     batches, questions = news_qa(news)
-    examples = []
+    examples: list[Example] = []
     for batch, articles in sorted(batches.items()):
         examples += examples_of(articles, [question for question in questions if question.group == batch], encoder)
         sys.stderr.write(f"batch {batch}: {len(examples)} examples\n")
@@ -148,11 +148,11 @@ def tree_tables(booster: lightgbm.Booster) -> dict[str, list[list[float]]]:
     return tables
 
 
-def _flat(root: dict) -> tuple[list[tuple[float, ...]], int]:  # type: ignore[type-arg]
+def _flat(root: dict) -> tuple[list[tuple[float, ...]], int]:
     """A tree's nodes in a list, each (feature, threshold, left, right, value), and its depth."""
     nodes: list[tuple[float, ...]] = []
 
-    def add(node: dict) -> tuple[int, int]:  # type: ignore[type-arg]
+    def add(node: dict) -> tuple[int, int]:
         place = len(nodes)
         nodes.append(())
         if "leaf_value" in node:

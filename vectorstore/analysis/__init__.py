@@ -4,6 +4,7 @@ Display text never passes through here and back: a token only remembers where it
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from vectorstore.analysis.arabic import stem_arabic
@@ -55,4 +56,4 @@ def terms_of(text: str) -> list[str]:
     return [term for found in _TOKEN.finditer(text) if (term := _TERMS[str(found.lastgroup)](found.group()))]
 
 
-_TERMS = {"number": fold_number, "arabic": stem_arabic, "latin": stem_latin}
+_TERMS: dict[str, Callable[[str], str]] = {"number": fold_number, "arabic": stem_arabic, "latin": stem_latin}
