@@ -1,0 +1,1 @@
+"""Training of the bundled embedding model; never imported by the program itself."""
