@@ -28,7 +28,8 @@ from vectorstore.training.vocabulary import NAME_SETS, Vocabulary, lexicon, norm
 log = logging.getLogger(__name__)
 
 SENTENCES = ("tatoeba_manythings", "mmlu_ar", "comve_ar", "mt_geneval")
-RARE = 2e-4  # SIF (Arora et al. 2017): a word's weight is RARE / (RARE + its share); 5e-5 and 1e-3 were both worse
+RARE = 2e-4  # SIF (Arora et al. 2017): a word's weight is RARE / (RARE + its share)
+# Untrained, 384 dimensions, mean news nDCG@10 at 5e-5, 2e-4, 1e-3: .787, .804, .782 (1e-3 is better on PUD, TICO-19)
 TEMPERATURE = 0.05
 LONGEST = 64  # tokens of a training sentence: an exam question of 300 would be most of its passage
 OTHERS = 3  # sentences beside the one that answers

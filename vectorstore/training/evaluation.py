@@ -25,7 +25,7 @@ def reader(model: Path) -> Encode:
     def encode(texts: list[str]) -> np.ndarray:
         sums = np.empty((len(texts), embeddings.shape[1]), np.float32)
         for place, encoding in enumerate(tokenizer.encode_batch_fast(texts, add_special_tokens=False)):
-            ids = np.array(encoding.ids, np.intp)  # one text at a time: 8 times as fast as one reduceat over all
+            ids = np.array(encoding.ids, np.intp)  # one text at a time: .17 ms against 1.4 by reduceat
             sums[place] = weights[ids] @ embeddings[mapping[ids]]
         unit: np.ndarray = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
         return unit
