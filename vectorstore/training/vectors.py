@@ -12,7 +12,7 @@ from vectorstore.training.vocabulary import NAME_SETS, Vocabulary, lexicon, norm
 
 Graph = dict[str, dict[str, float]]
 NAME_WEIGHTS = dict(zip(NAME_SETS, (0.5, 0.4, 0.3), strict=True))
-SYNONYMS = 0.35  # of a translation's weight, as in the word index; untrained, .15, .35, .7 gave .787, .804, .818: .7 is untried
+SYNONYMS = 0.35  # of a translation's weight, as in the word index; untrained, .15, .35, .7 gave .787, .804, .818
 NEIGHBOURS = 1.2  # of the word's own weight; untrained, 2 hops: .5, .8, 1.2 gave mean news nDCG@10 .772, .804, .818
 HOPS = 3  # 1, 2, 3 with neighbours at .8: .749, .804, .827
 
