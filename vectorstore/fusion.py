@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 Ranking = Sequence[tuple[int, float]]
 
-MEANING_WEIGHT = 0.25
+MEANING_WEIGHT = 2.0
 """What a cosine of 1 adds to the best word score, scaled to 1; see tests/evaluation/results/fusion.json."""
 
 

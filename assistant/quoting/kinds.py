@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.questions import Kind
 from vectorstore.analysis import Token, is_stop_word
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
+from vectorstore.analysis.numbers import fold_digits
 
 _NUMBER_WORDS = frozenset(
     fold_arabic(word)
@@ -40,7 +42,7 @@ def wanted_tokens(kind: Kind, text: str, tokens: Sequence[Token], asked: frozens
     if kind == Kind.TIME:
         return [i for i, token in enumerate(tokens) if token.term not in asked and _is_time(text, token)]
     if kind in (Kind.PERSON, Kind.PLACE):
-        return [i for i, token in enumerate(tokens) if token.term not in asked and _is_name(text, token, first=i == 0)]
+        return [i for i, token in enumerate(tokens) if token.term not in asked and _is_name(text, token)]
     return []
 
 
@@ -50,26 +52,27 @@ def markers(text: str) -> tuple[bool, bool, bool, bool]:
 
 
 def _is_number(text: str, token: Token) -> bool:
-    return token.script == "number" or _bare(text, token) in _NUMBER_WORDS
+    return token.script == "number" or _bare(text[token.start : token.end]) in _NUMBER_WORDS
 
 
 def _is_time(text: str, token: Token) -> bool:
-    word = _bare(text, token)
+    word = text[token.start : token.end]
     if token.script == "number":
-        return (len(word) == 4 and word[:2] in ("19", "20")) or text[token.end : token.end + 1] == ":" or word.isdigit() and int(word) <= 31
-    return word in _TIME_WORDS
+        digits = fold_digits(word)
+        is_year = len(digits) == 4 and digits[:2] in ("19", "20")
+        return is_year or text[token.end : token.end + 1] == ":" or (digits.isdigit() and int(digits) <= 31)
+    return _bare(word) in _TIME_WORDS
 
 
-def _is_name(text: str, token: Token, *, first: bool) -> bool:
+def _is_name(text: str, token: Token) -> bool:
     word = text[token.start : token.end]
     if token.script == "latin":
-        return word[0].isupper() and not (first and is_stop_word(word)) and not is_stop_word(word)
-    return token.script == "arabic" and len(word) > 2 and without_prefix(fold_arabic(word)) not in common_words()
+        return word[0].isupper() and not is_stop_word(word)
+    return token.script == "arabic" and len(word) > 2 and _bare(word) not in common_words()
 
 
-def _bare(text: str, token: Token) -> str:
+@lru_cache(maxsize=100_000)
+def _bare(word: str) -> str:
     """The folded word, without article and clitics: «الخميس» and «خميس», «والثلاثة»."""
-    word = fold_arabic(text[token.start : token.end].lower())
-    if word in _TIME_WORDS or word in _NUMBER_WORDS:
-        return word
-    return without_prefix(word)
+    folded = fold_arabic(word.lower())
+    return folded if folded in _TIME_WORDS or folded in _NUMBER_WORDS else without_prefix(folded)

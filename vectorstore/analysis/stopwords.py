@@ -1,5 +1,7 @@
 """Words that a question is made with rather than about, in both languages. They are dropped from queries only."""
 
+from functools import lru_cache
+
 from vectorstore.analysis.arabic import fold_arabic
 
 _ENGLISH = ["a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "done", "for", "from", "further", "get", "give", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "let", "like", "many", "me", "more", "most", "much", "my", "no", "not", "now", "of", "off", "on", "once", "only", "or", "other", "our", "out", "over", "own", "please", "said", "same", "say", "says", "she", "should", "so", "some", "such", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you", "your", "al", "el", "ibn", "bin", "mr", "mrs", "ms", "dr", "whether", "during", "against", "among", "within", "without", "per", "via", "toward", "towards", "according", "around"]
@@ -9,6 +11,7 @@ _ARABIC = ["من", "هو", "هي", "هم", "ما", "ماذا", "متى", "أين
 STOP_WORDS = frozenset(_ENGLISH) | frozenset(fold_arabic(word) for word in _ARABIC)
 
 
+@lru_cache(maxsize=50_000)
 def is_stop_word(word: str) -> bool:
     """Whether the word, as it stands in the question, only asks."""
     folded = fold_arabic(word.lower().removesuffix("'s").removesuffix("’s"))
