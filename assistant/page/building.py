@@ -1,4 +1,7 @@
-"""The page's parts and what happens between them; the parts' HTML is made in `html`."""
+"""The page's parts and what happens between them; the parts' HTML is made in `html`.
+
+The talk is kept by the server for as long as the page is open; an article is sent when a citation asks for it.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -21,26 +24,26 @@ _CLICKS = (Path(__file__).parent / "clicks.js").read_text(encoding="utf-8")
 def build(asker: Asker) -> gr.Blocks:
     """The page over `asker`."""
     replies = Replies(asker)
-    with gr.Blocks(title="Isnad · إسناد", analytics_enabled=False) as page:
+    page = gr.Blocks(title="Isnad · إسناد", analytics_enabled=False)
+    with page:
         talk = gr.State(())
-        gr.HTML(html.masthead(), elem_id="masthead", js_on_load=None)
+        gr.HTML(html.masthead(), elem_id="masthead", js_on_load=None, apply_default_css=False)
         with gr.Row(elem_id="room"):
             with gr.Column(elem_id="talking"):
-                conversation = gr.HTML(elem_id="conversation", js_on_load=_CLICKS)
+                conversation = gr.HTML(elem_id="conversation", js_on_load=_CLICKS, apply_default_css=False)
                 with gr.Row(elem_id="composer"):
                     question = gr.Textbox(show_label=False, container=False, lines=1, max_lines=6, elem_id="question")
                     ask = gr.Button("↑", elem_id="ask")
             with gr.Column(elem_id="reading"):
-                clipping = gr.HTML(elem_id="clipping", js_on_load=_CLICKS)
+                clipping = gr.HTML(elem_id="clipping", js_on_load=_CLICKS, apply_default_css=False)
 
         shown = [conversation, clipping, question, talk]
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
         page.load(replies.welcome, None, conversation, **quietly)
-        for asked in (question.submit, ask.click):
-            asked(replies.to_question, [question, talk], shown, **quietly)
+        gr.on([question.submit, ask.click], replies.to_question, [question, talk], shown, **quietly)
         conversation.example(replies.to_example, talk, shown, **quietly)
         for part in (conversation, clipping):
-            part.cite(replies.to_citation, talk, clipping, **quietly)
+            part.cite(replies.to_citation, talk, clipping, trigger_mode="always_last", **quietly)
     return page
 
 
@@ -52,7 +55,10 @@ class Replies:
 
     def welcome(self) -> str:
         """The page before the first question, from the archive as it is now."""
-        return html.welcome(self.asker.overview(), self.asker.examples())
+        try:
+            return html.welcome(self.asker.overview(), self.asker.examples())
+        except IsnadError as error:
+            return html.trouble(str(error))
 
     def to_example(self, event: gr.EventData, talk: Talk) -> Iterator[tuple[Any, ...]]:
         """An example was pressed: it is asked."""
@@ -64,35 +70,35 @@ class Replies:
         if not message:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
-        passages = self.asker.overview().passages
         before = history(talk)
         talk = (*talk, Turn(message))
-        yield html.conversation(talk, passages), gr.skip(), "", talk
         try:
+            talk = with_last(talk, searched=self.asker.overview().passages)
+            yield html.conversation(talk), gr.skip(), "", talk
             for answer in self.asker.stream(message, before, Filters()):
                 talk = with_last(talk, answer=answer)
-                yield html.conversation(talk, passages), gr.skip(), gr.skip(), talk
+                yield html.conversation(talk), gr.skip(), gr.skip(), talk
         except IsnadError as error:
             talk = with_last(talk, complaint=str(error))
         except Exception:  # the reader is told; the traceback is for whoever mends it
             log.exception("a question could not be answered")
             talk = with_last(talk, broken=True)
         talk = with_last(talk, done=True)
-        yield html.conversation(talk, passages), self._first_clipping(talk), gr.skip(), talk
+        yield html.conversation(talk), self._first_clipping(talk), gr.skip(), talk
 
-    def to_citation(self, event: gr.EventData, talk: Talk) -> Any:
+    def to_citation(self, event: gr.EventData, talk: Talk) -> object:
         """A citation, or something also found, was pressed: its article. The event's values come from a browser."""
         try:
-            place = int(event._data["turn"])
-            number, rank = int(event._data.get("number", 0)), int(event._data.get("hit", -1))
-        except (KeyError, TypeError, ValueError):
+            place = int(event.turn)
+            number, rank = int(getattr(event, "number", 0)), int(getattr(event, "hit", -1))
+        except (AttributeError, TypeError, ValueError):
             return gr.skip()
         answer = talk[place].answer if 0 <= place < len(talk) else None
         if answer is None:
             return gr.skip()
         return (html.cited(place, answer, number) if number else html.found(place, answer, rank)) or gr.skip()
 
-    def _first_clipping(self, talk: Talk) -> Any:
+    def _first_clipping(self, talk: Talk) -> object:
         """The first citation's article, which a wide page shows beside the answer without being asked."""
         answer = talk[-1].answer
         if answer is None or not answer.citations:

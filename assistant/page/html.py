@@ -21,6 +21,7 @@ from vectorstore.articles import Article, Hit
 
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,&'’/_-]*[A-Za-zÀ-ɏ0-9])?")
 _ARABIC_RUN = re.compile(r"[\u0620-\u06ff](?:[\u0620-\u06ff ]*[\u0620-\u06ff])?")
+_UNFIT_FOR_ADDRESS = re.compile(r'[\s<>"]')
 _EXCERPT = 180
 """Characters of a passage that a list shows: two lines of it."""
 
@@ -69,20 +70,22 @@ def directed(language: str) -> str:
 # ── the frame ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def head(script: str) -> str:
-    """What goes into the document's head: the words that the script needs, and the script."""
+def head(style: str, script: str) -> str:
+    """What goes into the document's head: the style sheet, the words that the script needs, and the script."""
     attributes = {
         language: {key: WORDS[language][key] for key in ("placeholder", "ask", "close", "clipping", "conversation")}
         for language in LANGUAGES
     }
     words = json.dumps(attributes, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<meta name="color-scheme" content="light dark"><script>window.isnadWords = {words};\n{script}</script>'
+    scheme = '<meta name="color-scheme" content="light dark">'
+    return f"{scheme}<style>{style}</style><script>window.isnadWords = {words};\n{script}</script>"
 
 
 def masthead() -> str:
     """The bar above the page: the name, which begins a new talk, and the language switch."""
     return (
-        '<header class="masthead"><a class="name" href="./"><span lang="en">Isnad</span> <span lang="ar">إسناد</span></a>'
+        '<header class="masthead"><a class="name" href="./"><span lang="en">Isnad</span> '
+        '<span lang="ar">إسناد</span></a>'
         '<div class="languages"><button type="button" data-language="ar" lang="ar">العربية</button>'
         '<button type="button" data-language="en" lang="en">English</button></div></header>'
         '<div id="announcer" class="unseen" aria-live="polite"></div>'
@@ -102,6 +105,11 @@ def welcome(overview: Overview, examples: Sequence[tuple[str, str]]) -> str:
         f'<p class="tagline">{word("tagline")}</p><p class="extent">{both(lambda page: _extent(overview, page))}</p>'
         f"{asking}</section>"
     )
+
+
+def trouble(text: str) -> str:
+    """The page when the archive cannot be opened: what is wrong, in the words of the error."""
+    return f'<section class="welcome answer">{_complaint(text)}</section>'
 
 
 def _extent(overview: Overview, page: str) -> str:
@@ -127,26 +135,27 @@ def _extent(overview: Overview, page: str) -> str:
 # ── the conversation ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def conversation(talk: Talk, passages: int) -> str:
-    """The turns so far; `passages` is how many the archive has, for the line that says what is being done."""
-    turns = "".join(_turn(place, turn, passages) for place, turn in enumerate(talk))
+def conversation(talk: Talk) -> str:
+    """The turns so far."""
+    turns = "".join(_turn(place, turn) for place, turn in enumerate(talk))
     return f'<div class="talk">{turns}</div>'
 
 
-def _turn(place: int, turn: Turn, passages: int) -> str:
+def _turn(place: int, turn: Turn) -> str:
     asked = f'<p class="asked" {directed(script_of(turn.message))}>{prose(turn.message, script_of(turn.message))}</p>'
-    reply = ""
-    if turn.answer is not None:
-        reply = _answer(place, turn.answer)
+    reply = _answer(place, turn.answer) if turn.answer is not None else ""
     if turn.broken:
         reply += f'<p class="complaint">{word("failed")}</p>'
     elif turn.complaint:
-        language = script_of(turn.complaint)
-        reply += f'<p class="complaint" {directed(language)}>{prose(turn.complaint, language)}</p>'
+        reply += _complaint(turn.complaint)
     elif not turn.done and not (turn.answer and turn.answer.sentences):
-        searched = both(lambda page: WORDS[page]["searching"].format(passages=count("passage", passages, page)))
+        searched = both(lambda page: WORDS[page]["searching"].format(passages=count("passage", turn.searched, page)))
         reply += f'<p class="thinking">{searched}</p>'
     return f'<section class="turn" data-done="{int(turn.done)}">{asked}<div class="answer">{reply}</div></section>'
+
+
+def _complaint(text: str) -> str:
+    return f'<p class="complaint" {directed(script_of(text))}>{prose(text, script_of(text))}</p>'
 
 
 def _answer(place: int, answer: Answer) -> str:
@@ -234,10 +243,10 @@ def found(place: int, answer: Answer, rank: int) -> str:
 def _clipping(place: int, answer: Answer, article: Article, wanted: int, key: str, *more: Span) -> str:
     spans = [Span(c.start, c.end, c.number) for c in answer.citations if c.article.id == article.id]
     body = "".join(marked_paragraphs(article, [*spans, *more], wanted))
-    heading = f'<h2 {directed(article.language)}>{prose(article.title, article.language)}</h2>'
+    heading = f"<h2 {directed(article.language)}>{prose(article.title, article.language)}</h2>"
     return (
-        f'<div class="sheet" data-key="{key}"><button type="button" class="close" data-close>'
-        f'<span aria-hidden="true">×</span></button><article {directed(article.language)}>{heading}'
+        f'<div class="sheet" data-key="{key}"><div class="bar"><button type="button" class="close" data-close>'
+        f'<span aria-hidden="true">×</span></button></div><article {directed(article.language)}>{heading}'
         f'<p class="byline">{_byline(article)}{_original(article.url)}</p>{body}</article>'
         f"{_also_found(place, answer)}</div>"
     )
@@ -266,7 +275,7 @@ def _original(url: str | None) -> str:
         parts = urlsplit(url or "")
     except ValueError:
         return ""
-    if not url or parts.scheme not in ("http", "https") or not parts.netloc:
+    if not url or parts.scheme not in ("http", "https") or not parts.netloc or _UNFIT_FOR_ADDRESS.search(url):
         return ""
     return (
         f'<span class="dot"> · </span><a href="{escape(url)}" target="_blank" rel="noopener noreferrer nofollow">'

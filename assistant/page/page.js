@@ -6,6 +6,7 @@ window.isnad = (() => {
   const all = (selector) => Array.from(document.querySelectorAll(selector));
   const typing = () => /^(TEXTAREA|INPUT)$/.test(document.activeElement?.tagName || '');
   let wanted = null; // the clipping that was asked for, as "turn-number"
+  let seen = null; // the clipping that is there
   let opener = null; // the button to which the focus returns
   let dismissed = false; // the reader closed the clipping: later ones wait to be asked for
 
@@ -60,13 +61,16 @@ window.isnad = (() => {
   function close() {
     delete root.dataset.clipping;
     dismissed = true;
+    wanted = null;
     all('.chip.shown').forEach((chip) => chip.classList.remove('shown'));
     if (opener?.isConnected) opener.focus({ preventScroll: true });
   }
   function clippingChanged() {
     dress();
     const key = find('#clipping .sheet')?.dataset.key;
-    if (key && (key === wanted || (wide.matches && !dismissed))) reveal();
+    if (!key || key === seen) return; // Gradio draws the same clipping again when an answer begins
+    seen = key;
+    if (key === wanted || (wide.matches && !dismissed)) reveal();
   }
 
   // ── conversation ──

@@ -6,15 +6,17 @@ from pathlib import Path
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported, below
 
-import gradio as gr  # noqa: E402
+import gradio as gr
 
-from assistant.page import html  # noqa: E402
-from assistant.page.asker import Asker  # noqa: E402
-from assistant.page.building import build  # noqa: E402
-from assistant.page.theme import quiet_theme  # noqa: E402
-from vectorstore.errors import SettingError  # noqa: E402
+from assistant.page import html
+from assistant.page.asker import Asker
+from assistant.page.building import build
+from assistant.page.theme import quiet_theme
+from vectorstore.errors import SettingError
 
-_HERE = Path(__file__).parent
+
+def _text(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def serve(asker: Asker, host: str, port: int) -> gr.Blocks:
@@ -33,8 +35,8 @@ def serve(asker: Asker, host: str, port: int) -> gr.Blocks:
         enable_monitoring=False,
         footer_links=[],
         theme=quiet_theme(),
-        css=(_HERE / "page.css").read_text(encoding="utf-8"),
-        head=html.head((_HERE / "page.js").read_text(encoding="utf-8")),
+        # Not `css`: Gradio puts its own container before every selector there, and ours begin at the root.
+        head=html.head(_text("page.css"), _text("page.js")),
     )
     return page
 
@@ -47,5 +49,5 @@ def require_free(host: str, port: int) -> None:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
     except (OSError, OverflowError) as error:
-        text = f"The page cannot be served at {host}, port {port} ({error}). Stop what uses that port, or choose another."
+        text = f"The page cannot be served at {host}, port {port}: {error}. Free that port, or choose another."
         raise SettingError(text) from error

@@ -7,12 +7,14 @@ from assistant.answers import Answer
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer so far. `complaint` is said instead of an answer; `done` is when it has ended.
+    """A question with its answer so far; `done` when there is no more to come.
 
-    `broken` marks a bug rather than something the reader can mend.
+    `searched` is how many passages are being looked through. `complaint` is said instead of an answer when the
+    reader can mend what went wrong; `broken` marks a bug, which she cannot.
     """
 
     message: str
+    searched: int = 0
     answer: Answer | None = None
     complaint: str = ""
     broken: bool = False

@@ -1,9 +1,12 @@
 """An assistant with ready answers, for the page's tests: the types are real, only the thinking is not."""
 
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence
 from assistant.page import Overview
@@ -111,3 +114,17 @@ class ReadyAsker:
             ("en", "How many members voted for the resolution?"),
             ("en", "When will the harbour open its new quay?"),
         ]
+
+
+@pytest.fixture(scope="session")
+def asker() -> ReadyAsker:
+    """The ready answers."""
+    return ReadyAsker()
+
+
+@pytest.fixture(scope="session")
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
