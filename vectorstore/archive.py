@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 
+from vectorstore.analysis import analysis_fingerprint
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
 from vectorstore.concepts import Concept, concepts_of
@@ -22,8 +22,13 @@ from vectorstore.words import WordIndex
 
 log = logging.getLogger(__name__)
 
+Rows = Sequence[tuple[int, Passage, Article]]
+"""Passages with their numbers and articles, as they go into the indexes."""
+
 BATCH = 256
 """Articles that are committed together: the most that a killed embed has to do again."""
+BATCH_CHARS = 4_000_000
+"""… or that have so much text together: what an embed holds in memory does not grow with the archive."""
 DEPTH = 100
 """Passages that each side contributes to the fused ranking."""
 SIDES = ("words", "meaning")
@@ -86,8 +91,9 @@ class Archive:
         filters = filters or Filters()
         depth = max(DEPTH, limit)
         words = self._words.search(concepts, filters, depth) if "words" in self.sides else []
-        vector = self.encoder.encode([question], question=True)[0]
-        meaning = self._vectors.search(vector, filters, depth) if "meaning" in self.sides else []
+        meaning = []
+        if "meaning" in self.sides and self._model_is_ready():
+            meaning = self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
         ranked = fuse(words, meaning, MEANING_WEIGHT)
         known = self.catalogue.passages([number for number, _, _ in ranked])
         # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.
@@ -98,6 +104,13 @@ class Archive:
         """A question's concepts, and how rare each is in this archive."""
         concepts = concepts_of(question, self.knowledge)
         return concepts, self._words.rarities(concepts)
+
+    def _model_is_ready(self) -> bool:
+        """Whether all passages are embedded with this model; until then words alone are searched."""
+        ready = self.catalogue.get("model") == self.encoder.fingerprint
+        if not ready:
+            log.warning("The archive is not embedded with this model yet; words alone are searched. `python -m vectorstore embed` does it.")
+        return ready
 
     def _notice_other_writers(self) -> None:
         version = self.catalogue.version()
@@ -118,6 +131,7 @@ class Archive:
             raise StoreError(f"Another process is writing to {self.folder}. Try again when it has finished.") from None
         try:
             self._clean()
+            self._renew()
             yield
         finally:
             self._words.close()
@@ -131,11 +145,13 @@ class Archive:
         report = Report()
         with self.writing():
             waiting: list[Article] = []
+            chars = 0
             for article in articles:
                 waiting.append(article)
-                if len(waiting) >= batch:
+                chars += len(article.body)
+                if len(waiting) >= batch or chars > BATCH_CHARS:
                     self._embed_batch(waiting, report)
-                    waiting = []
+                    waiting, chars = [], 0
                     yield report
             self._embed_batch(waiting, report)
         yield report
@@ -171,11 +187,14 @@ class Archive:
         self._clean()
         return len(rows)
 
-    def _index(self, rows: Sequence[tuple[int, Passage, Article]]) -> None:
+    def _index(self, rows: Rows) -> None:
         self._words.add(rows)
+        self._embed_rows(rows)
+        self._words.commit()
+
+    def _embed_rows(self, rows: Rows) -> None:
         vectors = self.encoder.encode([_embedded(passage, article) for _, passage, article in rows])
         self._vectors.add([number for number, _, _ in rows], vectors, [article for _, _, article in rows])
-        self._words.commit()
 
     def _clean(self) -> None:
         """Take doomed passages out of both indexes; the catalogue remembers them until that is done."""
@@ -187,11 +206,26 @@ class Archive:
             with self.catalogue.transaction():
                 self.catalogue.spare(doomed)
 
-    def _rebuild_indexes(self) -> None:
-        """Both indexes anew from the catalogue."""
-        self._words.clear()
+    def _renew(self) -> None:
+        """Make the indexes those of this program and this model, from the catalogue; nothing is lost if it is stopped."""
+        self._vectors.create()
+        analysis = analysis_fingerprint()
+        if self.catalogue.get("analysis") != analysis:
+            self._words.clear()
+            for rows in self._kept():
+                self._words.add(rows)
+            self._words.commit()
+            self.catalogue.put("analysis", analysis)
+        if self.catalogue.get("model") != self.encoder.fingerprint:
+            for rows in self._kept():
+                self._embed_rows(rows)
+            self.catalogue.put("model", self.encoder.fingerprint)
+            self._vectors.drop_others()
+
+    def _kept(self) -> Iterator[Rows]:
+        """Every passage in the catalogue, an article at a time."""
         for article in self.catalogue.articles():
-            self._index([(number, passage, article) for number, passage in self.catalogue.passages_of(article.id)])
+            yield [(number, passage, article) for number, passage in self.catalogue.passages_of(article.id)]
 
 
 def _embedded(passage: Passage, article: Article) -> str:
@@ -208,8 +242,3 @@ def open_archive(folder: Path, encoder: Encoder, own_lexicon: Path | None = None
     except OSError as error:
         raise StoreError(f"The archive's folder {folder} cannot be made: {error.strerror}. Set ISNAD_STORE to another.") from error
     return Archive(folder, encoder, open_knowledge(folder, own_lexicon))
-
-
-def vectors_of(encoder: Encoder, rows: Sequence[tuple[int, Passage, Article]]) -> np.ndarray:
-    """The vectors of passages, in order."""
-    return encoder.encode([_embedded(passage, article) for _, passage, article in rows])

@@ -15,6 +15,7 @@ import numpy as np
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 import chromadb
 from chromadb.config import Settings
+from chromadb.errors import NotFoundError
 
 from vectorstore.articles import Article, Filters
 from vectorstore.words import seconds
@@ -31,10 +32,24 @@ class VectorIndex:
     def _open(self) -> None:
         settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(self._folder))
         self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
-        self._collection = self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration={"hnsw": {"space": "ip", "ef_search": 200}}
-        )
         self._batch = self._client.get_max_batch_size()
+        try:
+            self._collection: chromadb.Collection | None = self._client.get_collection(self._name, embedding_function=None)
+        except NotFoundError:
+            # A reader must not write, not even an empty collection.
+            self._collection = None
+
+    def create(self) -> None:
+        """Begin the model's collection where there is none; for a writer."""
+        if self._collection is None:
+            self._collection = self._client.create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": {"space": "ip", "ef_search": 200}}
+            )
+
+    def _created(self) -> chromadb.Collection:
+        if self._collection is None:
+            raise RuntimeError("The collection is written to before it is created.")
+        return self._collection
 
     def reopen(self) -> None:
         """An open client never sees another process's rows (measured: 240 of 240 look-ups missed); a new one does."""
@@ -49,7 +64,7 @@ class VectorIndex:
         """Keep vectors, shape (n, dimensions), of the passages with these numbers and articles."""
         for at in range(0, len(numbers), self._batch):
             rows = slice(at, at + self._batch)
-            self._collection.upsert(
+            self._created().upsert(
                 ids=[str(number) for number in numbers[rows]],
                 embeddings=vectors[rows],
                 metadatas=[_metadata(article) for article in articles[rows]],
@@ -58,7 +73,7 @@ class VectorIndex:
     def delete(self, numbers: Sequence[int]) -> None:
         """Take vectors out; numbers that are not there do no harm."""
         for at in range(0, len(numbers), self._batch):
-            self._collection.delete(ids=[str(number) for number in numbers[at : at + self._batch]])
+            self._created().delete(ids=[str(number) for number in numbers[at : at + self._batch]])
 
     def drop_others(self) -> None:
         """Delete the collections of other models."""
@@ -67,11 +82,11 @@ class VectorIndex:
                 self._client.delete_collection(collection.name)
 
     def __len__(self) -> int:
-        return self._collection.count()
+        return self._collection.count() if self._collection else 0
 
     def search(self, vector: np.ndarray, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """(number, score) of the nearest passages, best first; score is the inner product, a cosine in [-1, 1]."""
-        found = self._collection.query(
+        found = self._created().query(
             query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
         )
         distances = (found["distances"] or [[]])[0]

@@ -4,19 +4,26 @@ Display text never passes through here and back: a token only remembers where it
 """
 
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vectorstore.analysis.arabic import stem_arabic
+from vectorstore.analysis.arabic import known_words, stem_arabic
 from vectorstore.analysis.latin import stem_latin
 from vectorstore.analysis.numbers import fold_number
 from vectorstore.analysis.sounds import sound_key
 from vectorstore.analysis.stopwords import is_stop_word
 
-__all__ = ["ANALYSIS_VERSION", "Token", "analyse", "is_stop_word", "sound_key", "terms_of"]
+__all__ = ["ANALYSIS_VERSION", "Token", "analyse", "analysis_fingerprint", "is_stop_word", "sound_key", "terms_of"]
 
 ANALYSIS_VERSION = "1"
 """Raised by hand when the same text would give other terms: the word index is then rebuilt from the catalogue."""
+
+
+def analysis_fingerprint() -> str:
+    """Changes with the rules and with the word lists that the stemmer relies on."""
+    return f"{ANALYSIS_VERSION}-{zlib.crc32(' '.join(sorted(known_words())).encode()):08x}"
+
 
 # Arabic marks (tashkeel, tatweel) belong to the word that they decorate: «مُحَمَّـد» is one token.
 _ARABIC = r"[\u0610-\u061A\u0620-\u065F\u066E-\u06D3\u06D5-\u06DC\u06DF-\u06E8\u06EA-\u06EF\u06FA-\u06FF\uFB50-\uFDFD\uFE70-\uFEFC]+"
