@@ -205,7 +205,8 @@ def _carries_affix(word: str, listed: set[str], alone: set[str]) -> bool:
     if word.startswith(("ال", "لل", "بال", "وال")):
         rest = word.removeprefix("و").removeprefix("ب").removeprefix("ال").removeprefix("لل")
         return rest in listed or f"{rest}ه" in listed or f"{rest}ي" in listed
-    if word.endswith("ا") and word[:-1] in listed and not word.endswith("يا"):
+    # An adverb («علنا», «مدعوم أمريكيا»), but not a country: سوريا stands alone somewhere.
+    if word.endswith("ا") and word[:-1] in listed and not (word.endswith("يا") and word in alone):
         return True
     return word not in alone and word[:1] in ("ل", "ب", "و", "ك") and word[1:] in listed
 

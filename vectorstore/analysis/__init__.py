@@ -25,8 +25,8 @@ def analysis_fingerprint() -> str:
     return f"{ANALYSIS_VERSION}-{zlib.crc32(' '.join(sorted(known_words())).encode()):08x}"
 
 
-# Arabic marks (tashkeel, tatweel) belong to the word that they decorate: «مُحَمَّـد» is one token.
-_ARABIC = r"[\u0610-\u061A\u0620-\u065F\u066E-\u06D3\u06D5-\u06DC\u06DF-\u06E8\u06EA-\u06EF\u06FA-\u06FF\uFB50-\uFDFD\uFE70-\uFEFC]+"
+# Arabic marks (tashkeel, tatweel) belong to the word that they decorate: «مُحَمَّـد» is one token; ﴿ and ﴾ part words.
+_ARABIC = r"[\u0610-\u061A\u0620-\u065F\u066E-\u06D3\u06D5-\u06DC\u06DF-\u06E8\u06EA-\u06EF\u06FA-\u06FF\uFB50-\uFD3D\uFD50-\uFDFD\uFE70-\uFEFC]+"
 # A separator inside a number must have a digit behind it: "in 2018." is not 2018.-something.
 _NUMBER = r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*"
 # O'Neill and U.S. are one word; a hyphen parts (al-Sisi, 16-year-old).

@@ -47,7 +47,8 @@ def _read_words(file: str) -> frozenset[str]:
 def stem_arabic(word: str) -> str:
     """The search term of an Arabic word as it stands in a text."""
     # A one-megabyte "word" is data, not language: its head is enough to find it again.
-    return _without_endings(without_prefix(fold_arabic(word[:64])))
+    # One letter may stand for several words («ﷺ»); a term is one word, for tantivy parts terms at spaces.
+    return _without_endings(without_prefix(fold_arabic(word[:64]).replace(" ", "")))
 
 
 def without_prefix(word: str) -> str:

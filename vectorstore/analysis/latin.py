@@ -12,11 +12,10 @@ _SNOWBALL.maxCacheSize = 0
 
 def fold_latin(word: str) -> str:
     """Lower case without accents, apostrophes, points or the possessive: "Côte’s" gives "cote"."""
-    word = word.lower().replace("’", "'").replace("ʼ", "'").replace(".", "")
-    word = word.removesuffix("'s").replace("'", "")
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return word
+    word = word.lower().replace("’", "'").replace("ʼ", "'").replace(".", "")
+    return word.removesuffix("'s").replace("'", "")
 
 
 @lru_cache(maxsize=200_000)

@@ -13,7 +13,9 @@ STOP_WORDS = frozenset(_ENGLISH) | frozenset(fold_arabic(word) for word in _ARAB
 
 @lru_cache(maxsize=50_000)
 def is_stop_word(word: str) -> bool:
-    """Whether the word, as it stands in the question, only asks."""
+    """Whether the word, as it stands in the question, only asks. In capitals, US is a country and WHO an organisation."""
+    if word in ("US", "WHO"):
+        return False
     folded = fold_arabic(word.lower().removesuffix("'s").removesuffix("’s"))
     return folded in STOP_WORDS or (folded[:1] in "وفبل" and len(folded) > 2 and folded[1:] in _CLITIC_STOPS)
 
