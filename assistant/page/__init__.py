@@ -3,12 +3,17 @@
 Importing this package does not import gradio, which takes seconds; building or launching a page does.
 """
 
+import os
+from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING
 
 from assistant.page.asker import Asker, Overview
 
 if TYPE_CHECKING:
     import gradio as gr
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio reads it when it is imported, which is always after this
 
 __all__ = ["Asker", "Overview", "build_page", "launch_page"]
 
@@ -21,10 +26,13 @@ def build_page(asker: Asker) -> "gr.Blocks":
 
 
 def launch_page(asker: Asker, host: str, port: int) -> None:
-    """Serve the page at `http://host:port` until the process is interrupted; prints nothing.
+    """Serve the page at `http://host:port` until Ctrl-C, then return; prints nothing.
 
     Raises `SettingError` if the port cannot be listened on.
     """
     from assistant.page.serving import serve
 
-    serve(asker, host, port).block_thread()
+    page = serve(asker, host, port)
+    with suppress(KeyboardInterrupt):
+        Event().wait()
+    page.close(verbose=False)

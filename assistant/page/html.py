@@ -11,7 +11,7 @@ from datetime import datetime
 from html import escape
 from itertools import groupby, pairwise
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from assistant.answers import Answer, Citation, Outcome, Sentence
 from assistant.page.asker import Overview
@@ -21,6 +21,10 @@ from vectorstore.articles import Article, Hit
 
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,&'’/_-]*[A-Za-zÀ-ɏ0-9])?")
 _ARABIC_RUN = re.compile(r"[\u0620-\u06ff](?:[\u0620-\u06ff ]*[\u0620-\u06ff])?")
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#8f3420"/>'
+    '<path d="M15 9l-6 7 6 7M23 9l-6 7 6 7" fill="none" stroke="#fffaf2" stroke-width="3"/></svg>'
+)
 _UNFIT_FOR_ADDRESS = re.compile(r'[\s<>"]')
 _EXCERPT = 180
 """Characters of a passage that a list shows: two lines of it."""
@@ -77,8 +81,8 @@ def head(style: str, script: str) -> str:
         for language in LANGUAGES
     }
     words = json.dumps(attributes, ensure_ascii=False).replace("<", "\\u003c")
-    scheme = '<meta name="color-scheme" content="light dark">'
-    return f"{scheme}<style>{style}</style><script>window.isnadWords = {words};\n{script}</script>"
+    icon = f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}">'
+    return f"{icon}<style>{style}</style><script>window.isnadWords = {words};\n{script}</script>"
 
 
 def masthead() -> str:
@@ -175,8 +179,8 @@ def _sentences(place: int, answer: Answer) -> Iterator[str]:
     """Each quote as a block of its own; a model's sentences run on in one paragraph until their language changes."""
     if answer.made_by == "quoting":
         for sentence in answer.sentences:
-            quote = _sentence(place, answer, sentence)
-            yield f'<blockquote class="quote" {directed(sentence.language)}>{quote}</blockquote>'
+            quoted = _sentence(place, answer, sentence)
+            yield f'<blockquote class="quote" {directed(sentence.language)}>{quoted}</blockquote>'
         return
     for language, group in groupby(answer.sentences, key=lambda sentence: sentence.language):
         running = " ".join(_sentence(place, answer, sentence) for sentence in group)

@@ -54,8 +54,9 @@ window.isnad = (() => {
     const panel = find('#reading');
     const mark = panel.querySelector('mark.focus');
     if (!mark) { panel.scrollTop = 0; return; }
-    const offset = mark.getBoundingClientRect().top - panel.getBoundingClientRect().top;
-    panel.scrollTop += offset - panel.clientHeight / 3;
+    const depth = panel.scrollTop + mark.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    const tall = panel.clientHeight; // a quote near the article's head is shown with its headline
+    panel.scrollTop = depth < tall * 0.6 ? 0 : depth - tall / 3;
     if (!wide.matches) find('#clipping .close')?.focus({ preventScroll: true });
   }
   function close() {

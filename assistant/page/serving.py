@@ -1,10 +1,7 @@
 """The page on a port: Gradio without its footer, its statistics, its links to elsewhere, and its own look."""
 
-import os
 import socket
 from pathlib import Path
-
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported, below
 
 import gradio as gr
 

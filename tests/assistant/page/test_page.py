@@ -1,10 +1,17 @@
 """The page in a real browser, over ready answers: what a reader does, and what she then sees."""
 
 import re
-from collections.abc import Iterator
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from subprocess import PIPE, Popen
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from assistant.page.asker import Asker
 from assistant.page.serving import serve
@@ -34,9 +41,8 @@ def browser() -> Iterator[Browser]:
 class Reader:
     """A reader with a browser of her own; notes every request that leaves the machine and every complaint."""
 
-    def __init__(self, browser: Browser, address: str, language: str = "en", size: dict[str, int] = WIDE) -> None:
-        self.context = browser.new_context(locale=language, viewport=size)  # type: ignore[arg-type]
-        self.page = self.context.new_page()
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page = context.new_page()
         self.page.set_default_timeout(8000)
         self.wrong: list[str] = []
         self.page.on("request", lambda request: self._note_request(request.url, address))
@@ -64,18 +70,28 @@ class Reader:
         return str(self.page.locator(selector).first.evaluate(f"part => getComputedStyle(part).{name}"))
 
 
+@pytest.fixture(scope="module")
+def contexts() -> dict[tuple[str, int], BrowserContext]:
+    """Browsers by language and width, kept because a fresh one fetches all of Gradio anew."""
+    return {}
+
+
 @pytest.fixture
-def reading(browser: Browser, address: str) -> Iterator[type[Reader]]:
+def reading(browser: Browser, contexts: dict[tuple[str, int], BrowserContext], address: str) -> Iterator[Callable[..., Reader]]:
     """Readers whose browsers must have nothing to complain of, and must ask nothing of another machine."""
     readers: list[Reader] = []
 
     def start(language: str = "en", size: dict[str, int] = WIDE) -> Reader:
-        readers.append(Reader(browser, address, language, size))
+        key = (language, size["width"])
+        if key not in contexts:
+            contexts[key] = browser.new_context(locale=language, viewport=size)  # type: ignore[arg-type]
+        readers.append(Reader(contexts[key], address))
         return readers[-1]
 
-    yield start  # type: ignore[misc]
+    yield start
     for reader in readers:
-        reader.context.close()
+        reader.page.evaluate("localStorage.clear()")
+        reader.page.close()
         assert reader.wrong == []
 
 
@@ -85,7 +101,9 @@ def marked(page: Page) -> Locator:
 
 
 @pytest.mark.parametrize(("language", "question"), [("ar", "كم دولة صوتت لصالح القرار؟"), ("en", "How many voted for it?")])
-def test_a_citation_opens_its_quote_in_its_article(reading: type[Reader], asker: Asker, language: str, question: str) -> None:
+def test_a_citation_opens_its_quote_in_its_article(
+    reading: Callable[..., Reader], asker: Asker, language: str, question: str
+) -> None:
     """Ask, follow either citation, and the very words are marked and in sight."""
     reader = reading(language)
     turn = reader.ask(question)
@@ -99,7 +117,7 @@ def test_a_citation_opens_its_quote_in_its_article(reading: type[Reader], asker:
     assert reader.style("#clipping article", "direction") == "rtl"
 
 
-def test_a_wide_page_shows_the_first_citation_unasked(reading: type[Reader]) -> None:
+def test_a_wide_page_shows_the_first_citation_unasked(reading: Callable[..., Reader]) -> None:
     """The evidence stands beside the answer, until the reader has closed it."""
     reader = reading()
     reader.ask("When does the harbour open?")
@@ -111,7 +129,7 @@ def test_a_wide_page_shows_the_first_citation_unasked(reading: type[Reader]) -> 
     expect(reader.page.locator("#reading")).to_be_hidden()
 
 
-def test_switching_the_language_keeps_the_talk(reading: type[Reader]) -> None:
+def test_switching_the_language_keeps_the_talk(reading: Callable[..., Reader]) -> None:
     """The page's own words and its direction change at once, the talk stays, and the choice is remembered."""
     reader = reading("en")
     turn = reader.ask("What of the harbour?")
@@ -134,13 +152,13 @@ def test_switching_the_language_keeps_the_talk(reading: type[Reader]) -> None:
     expect(reader.page.locator("html")).to_have_attribute("lang", "ar")
 
 
-@pytest.mark.parametrize(("locale", "direction"), [("ar-EG", "rtl"), ("en-GB", "ltr"), ("fr", "ltr")])
-def test_the_first_visit_is_in_the_browsers_language(reading: type[Reader], locale: str, direction: str) -> None:
+@pytest.mark.parametrize(("locale", "direction"), [("ar-EG", "rtl"), ("fr", "ltr")])
+def test_the_first_visit_is_in_the_browsers_language(reading: Callable[..., Reader], locale: str, direction: str) -> None:
     """Arabic for Arabic browsers, English for all others."""
     assert reading(locale).style("#conversation", "direction") == direction
 
 
-def test_on_a_phone_the_clipping_is_a_sheet(reading: type[Reader]) -> None:
+def test_on_a_phone_the_clipping_is_a_sheet(reading: Callable[..., Reader]) -> None:
     """Conversation only; a citation raises a sheet from below, and Esc or its button lowers it."""
     reader = reading("ar", PHONE)
     turn = reader.ask("كم دولة صوتت؟")
@@ -161,7 +179,7 @@ def test_on_a_phone_the_clipping_is_a_sheet(reading: type[Reader]) -> None:
     assert reader.page.evaluate("document.documentElement.scrollWidth") == 375
 
 
-def test_everything_by_keyboard(reading: type[Reader]) -> None:
+def test_everything_by_keyboard(reading: Callable[..., Reader]) -> None:
     """Digits open citations when nothing is being typed, Esc closes, ↑ brings the last question back."""
     reader = reading()
     reader.ask("How many voted for it?")
@@ -178,7 +196,7 @@ def test_everything_by_keyboard(reading: type[Reader]) -> None:
     expect(reader.page.locator("#reading")).to_be_hidden()
 
 
-def test_what_the_archive_does_not_say(reading: type[Reader]) -> None:
+def test_what_the_archive_does_not_say(reading: Callable[..., Reader]) -> None:
     """One sentence, and what was found instead, which opens at its passage."""
     reader = reading()
     turn = reader.ask("And the moon?")
@@ -189,7 +207,7 @@ def test_what_the_archive_does_not_say(reading: type[Reader]) -> None:
     expect(reader.page.locator("#clipping .byline").first).to_contain_text("date unknown")
 
 
-def test_an_earlier_answer_keeps_its_citations(reading: type[Reader]) -> None:
+def test_an_earlier_answer_keeps_its_citations(reading: Callable[..., Reader]) -> None:
     """A second question does not close the first one's evidence."""
     reader = reading()
     first = reader.ask("How many voted for it?")
@@ -198,7 +216,7 @@ def test_an_earlier_answer_keeps_its_citations(reading: type[Reader]) -> None:
     expect(reader.page.locator("#clipping h2")).to_contain_text("السيسي")
 
 
-def test_an_example_is_asked(reading: type[Reader]) -> None:
+def test_an_example_is_asked(reading: Callable[..., Reader]) -> None:
     """Pressing an example asks it."""
     reader = reading()
     expect(reader.page.locator(".example")).to_have_count(4)
@@ -207,7 +225,7 @@ def test_an_example_is_asked(reading: type[Reader]) -> None:
     expect(reader.page.locator(".turn")).to_have_attribute("data-done", "1")
 
 
-def test_while_it_searches_it_says_so(reading: type[Reader]) -> None:
+def test_while_it_searches_it_says_so(reading: Callable[..., Reader]) -> None:
     """The line is there before the answer and gone after it; a screen reader is told the answer."""
     reader = reading()
     reader.page.fill("#question textarea", "slow harbour")
@@ -218,7 +236,7 @@ def test_while_it_searches_it_says_so(reading: type[Reader]) -> None:
     expect(reader.page.locator("#announcer")).to_contain_text("The harbour authority said")
 
 
-def test_complaints_are_calm(reading: type[Reader], caplog: pytest.LogCaptureFixture) -> None:
+def test_complaints_are_calm(reading: Callable[..., Reader], caplog: pytest.LogCaptureFixture) -> None:
     """What the reader can mend is said in its own words, a bug in the page's, and the talk goes on."""
     reader = reading()
     expect(reader.ask("؟؟").locator(".complaint")).to_have_text("السؤال فارغ. اكتب سؤالاً.")
@@ -227,7 +245,7 @@ def test_complaints_are_calm(reading: type[Reader], caplog: pytest.LogCaptureFix
     expect(reader.ask("How many voted for it?").locator(".chip")).to_have_count(2)
 
 
-def test_a_hostile_question_stays_text(reading: type[Reader]) -> None:
+def test_a_hostile_question_stays_text(reading: Callable[..., Reader]) -> None:
     """Neither HTML nor Gradio's templates are read in a question."""
     reader = reading()
     hostile = '<img src=x onerror="window.hacked=1"> ${window.hacked=1} {{value}} ` harbour'
@@ -236,7 +254,7 @@ def test_a_hostile_question_stays_text(reading: type[Reader]) -> None:
     assert reader.page.evaluate("window.hacked") is None
 
 
-def test_gradio_is_not_to_be_seen(reading: type[Reader]) -> None:
+def test_gradio_is_not_to_be_seen(reading: Callable[..., Reader]) -> None:
     """No footer, no settings, no name of the toolkit."""
     reader = reading()
     expect(reader.page).to_have_title("Isnad · إسناد")
@@ -248,3 +266,25 @@ def test_a_taken_port_is_said(address: str, asker: Asker, free_port: int) -> Non
     """The sentence names the port and what to do."""
     with pytest.raises(SettingError, match=rf"port {free_port}.*Free that port, or choose another"):
         serve(asker, "127.0.0.1", free_port)
+
+
+def test_launching_prints_nothing_and_ends_on_interruption(free_port: int, tmp_path: Path) -> None:
+    """A page says nothing of itself on the terminal; Ctrl-C is a way out, not an error."""
+    script = tmp_path / "page.py"
+    folder = Path(__file__).parent
+    script.write_text(
+        f"import sys; sys.path[:0] = [{str(folder)!r}, {str(folder.parents[2])!r}]\n"
+        "from conftest import ReadyAsker\nfrom assistant.page import launch_page\n"
+        f"launch_page(ReadyAsker(), '127.0.0.1', {free_port + 1})\n",
+        encoding="utf-8",
+    )
+    with Popen([sys.executable, script], stdout=PIPE, stderr=PIPE, text=True) as launched:
+        for _ in range(100):
+            with suppress(OSError), urlopen(f"http://127.0.0.1:{free_port + 1}/") as answered:
+                assert b"Isnad" in answered.read()
+                break
+            time.sleep(0.2)
+        time.sleep(0.5)
+        launched.send_signal(signal.SIGINT)
+        said = launched.communicate(timeout=15)
+    assert (said, launched.returncode) == (("", ""), 0)
