@@ -1,0 +1,71 @@
+"""What the tests of the vector store share: the bundled model and the compiled knowledge, made once."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from vectorstore.archive import Archive
+from vectorstore.articles import Article
+from vectorstore.embedding import Encoder, load_encoder
+from vectorstore.knowledge import Knowledge, open_knowledge
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The model that ships with the project."""
+    return load_encoder("")
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with our compiled knowledge; the test processes share it."""
+    shared = tmp_path_factory.getbasetemp()
+    folder = (shared if worker_id == "master" else shared.parent) / "knowledge"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "lock"):
+        open_knowledge(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def knowledge(compiled: Path) -> Knowledge:
+    """Our own knowledge, without a reader's lexicon."""
+    return open_knowledge(compiled)
+
+
+@pytest.fixture
+def store(tmp_path: Path, compiled: Path) -> Path:
+    """A folder for an archive; the knowledge lies there already, so that it is not compiled for every test."""
+    folder = tmp_path / "store"
+    folder.mkdir()
+    for file in compiled.glob("*.sqlite"):
+        shutil.copy(file, folder)
+    return folder
+
+
+@pytest.fixture
+def opened(store: Path, encoder: Encoder, knowledge: Knowledge) -> Iterator[Callable[[], Archive]]:
+    """Opens the archive in `store`, as often as it is called; all are closed at the end."""
+    archives = []
+
+    def opens() -> Archive:
+        archives.append(Archive(store, encoder, knowledge))
+        return archives[-1]
+
+    yield opens
+    for archive in archives:
+        archive.close()
+
+
+@pytest.fixture
+def keep() -> Callable[..., None]:
+    """Embeds articles in an archive, to the end."""
+
+    def kept(archive: Archive, *articles: Article, batch: int = 256) -> None:
+        for _ in archive.embed(articles, batch):
+            pass
+
+    return kept
