@@ -5,9 +5,10 @@ a fingerprint of all that went in), so that a question reads the few entries tha
 """
 
 import hashlib
+import os
 import re
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +92,7 @@ def knowledge_files(own_lexicon: Path | None = None) -> list[Path]:
 
 def read_lexicon(file: Path) -> Iterator[tuple[str, list[str]]]:
     """(English entry, Arabic forms) of a lexicon file. Raises InputError at the first malformed line."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_lines(file), 1):
         if not line.strip():
             continue
         entry, tab, right = line.partition("\t")
@@ -103,7 +104,7 @@ def read_lexicon(file: Path) -> Iterator[tuple[str, list[str]]]:
 
 def read_thesaurus(file: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     """(head, interchangeable words, related words) of a thesaurus file. Raises InputError at a malformed line."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_lines(file), 1):
         if not line.strip():
             continue
         cells = line.split("\t")
@@ -114,8 +115,15 @@ def read_thesaurus(file: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield head, interchangeable, related
 
 
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise InputError(f"{file.name} is not in UTF-8. Save it as a TSV file in UTF-8.") from None
+
+
 def _is_thesaurus(file: Path) -> bool:
-    return file.parent.name == "thesaurus"
+    return file.parent == ROOM / "thesaurus"
 
 
 def _pairs(files: Iterable[Path]) -> Iterator[tuple[str, str, str, int]]:
@@ -137,7 +145,8 @@ def _pairs(files: Iterable[Path]) -> Iterator[tuple[str, str, str, int]]:
 
 def _compile_into(path: Path, files: Sequence[Path]) -> None:
     """Compile beside the final name and rename, so that a half-written file never has it; drop older ones."""
-    draft = path.with_suffix(".draft")
+    # Two processes may compile at once; each renames its own.
+    draft = path.with_suffix(f".{os.getpid()}.draft")
     draft.unlink(missing_ok=True)
     _compile(str(draft), files).close()
     draft.replace(path)
@@ -149,11 +158,17 @@ def _compile_into(path: Path, files: Sequence[Path]) -> None:
 def _compile(where: str, files: Sequence[Path]) -> sqlite3.Connection:
     ranks: dict[tuple[str, str, str], int] = {}
     analysed: dict[str, str] = {}
-    for kind, left, right, rank in _pairs(files):
-        key, form = (analysed.setdefault(word, "") or _analysed(word, analysed) for word in (left, right))
-        if key and form and key != form:
-            triple = (kind, key, form)
-            ranks[triple] = min(rank, ranks.get(triple, rank))
+    own: Counter[tuple[str, str]] = Counter()
+    for file in files:
+        for kind, left, right, rank in _pairs([file]):
+            key, form = (analysed.setdefault(word, "") or _analysed(word, analysed) for word in (left, right))
+            if key and form and key != form:
+                triple = (kind, key, form)
+                # Ours stand behind what a reader's own lexicon says of the key.
+                later = rank + own[kind, key]
+                ranks[triple] = min(later, ranks.get(triple, later))
+        if ROOM not in file.parents:
+            own.update((kind, key) for kind, key, _ in ranks)
     partners: dict[tuple[str, str], int] = defaultdict(int)
     for kind, _, form in ranks:
         partners[kind, form] += 1
