@@ -1,25 +1,25 @@
 """What speaks for a sentence as the answer: one row of numbers for each candidate, the same for training and asking."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
-from assistant.quoting.kinds import KINDS, markers, wanted_tokens
+from assistant.quoting.kinds import KINDS, markers, specific, wanted_tokens
 from vectorstore.analysis import Token, analyse, is_stop_word
-from vectorstore.articles import Article
+from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.concepts import Concept
 from vectorstore.embedding import Encoder
 from vectorstore.matching import Match, Matcher
 
 NAMES = (
     "coverage", "literal_coverage", "coverage_with_title", "coverage_with_neighbours", "coverage_of_title", "coverage_of_article",
-    "name_coverage", "number_coverage", "rarest_met", "rarest_missing", "pairs_met", "density", "closeness",
-    "coverage_in_article_rank", "coverage_over_next", "cosine", "cosine_rank", "hit_score", "hit_ratio", "article_rank", "inside_hit",
+    "name_coverage", "number_coverage", "rarest_met", "rarest_missing", "missing_in_article", "name_missing", "asked_met", "pairs_met", "density", "closeness",
+    "coverage_in_article_rank", "coverage_over_next", "coverage_of_best", "cosine", "cosine_rank", "hit_score", "hit_ratio", "article_rank", "inside_hit",
     "place", "is_first", "words", "starts_dependent", "is_question", "same_language", "question_words",
-    "wanted", "wanted_new", "wanted_near", "cause_marker", "statement_marker", "quotation", "place_marker", "new_share",
+    "wanted", "wanted_new", "wanted_near", "wanted_specific", "asked_near", "cause_marker", "statement_marker", "quotation", "place_marker", "new_share",
     *(f"asks_{kind.name.lower()}" for kind in Kind),
 )  # fmt: skip
 
@@ -64,7 +64,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
         ]
         rows[index] = [
             *_coverage(asked, met[index], titles[candidate.article.id], around, wholes[candidate.article.id]),
-            0.0, 0.0, cosines[index], ranks[index],
+            0.0, 0.0, 0.0, cosines[index], ranks[index],
             *_standing(asked, candidate, candidates[0]),
             *_brought(asked, candidate, met[index][2]),
             *(float(asked.kind == kind) for kind in Kind),
@@ -103,6 +103,8 @@ def _coverage(
         share(strength), share(literal), share(np.maximum(strength, title)), share(neighbours), share(title), share(whole),
         _share_of(weights, np.maximum(strength, 0.8 * title), is_name), _share_of(weights, strength, is_number),
         float((weights * (strength >= 0.2)).max(initial=0.0)), float(missing.max(initial=0.0)),
+        float((weights * (whole < 0.2)).max(initial=0.0)), float((weights * (whole < 0.2))[is_name | is_number].max(initial=0.0)),
+        float(strength[0]) if len(strength) else 0.0,
         _pairs_met(asked, matches),
         float(weights @ strength) / (5.0 + (places[-1] - places[0] if places else 0)),
         len(places) / (1.0 + places[-1] - places[0]) if len(places) > 1 else 0.0,
@@ -117,7 +119,7 @@ def _share_of(weights: np.ndarray, strength: np.ndarray, chosen: np.ndarray) -> 
 def _is_name(concept: Concept) -> bool:
     if concept.script == "latin":
         return concept.text[0].isupper() and not is_stop_word(concept.text)
-    return any(form.how == "sound" for form in concept.forms)
+    return concept.script == "arabic" and without_prefix(fold_arabic(concept.text)) not in common_words()
 
 
 def _pairs_met(asked: Asked, matches: Sequence[Match]) -> float:
@@ -150,19 +152,29 @@ def _brought(asked: Asked, candidate: Candidate, matches: Sequence[Match]) -> li
     matched = {place for match in matches for place in range(match.first, match.last + 1)}
     wanted = wanted_tokens(asked.kind, candidate.text, candidate.tokens, asked.terms)
     new = [place for place in wanted if place not in matched]
-    distance = min((abs(place - other) for place in new for other in matched), default=20)
+    distance = _nearest(new, matched)
+    # The first thing named after the question word: "how many *lawmakers*", «كم *عضواً*».
+    asked_distance = _nearest(new, {match.first for match in matches if match.concept == 0})
     cause, statement, quotation, place = markers(candidate.text)
     return [
         float(bool(wanted)) if asked.kind in KINDS[:4] else 0.5, min(len(new), 5), 1.0 / (1.0 + distance) if new else 0.0,
+        max((specific(asked.kind, candidate.text, candidate.tokens[place]) for place in new), default=0.0),
+        1.0 / (1.0 + asked_distance) if new else 0.0,
         float(cause), float(statement), float(quotation), float(place),
         1.0 - len(matched) / max(1, len(candidate.tokens)),
     ]  # fmt: skip
+
+
+def _nearest(places: Iterable[int], others: Iterable[int]) -> int:
+    return min((abs(place - other) for place in places for other in others), default=20)
 
 
 def _compare_within_articles(candidates: Sequence[Candidate], rows: np.ndarray) -> None:
     """How the sentence's coverage stands among its article's sentences: its rank, and how far it is above the next."""
     coverage = NAMES.index("coverage_with_neighbours")
     rank, lead = NAMES.index("coverage_in_article_rank"), NAMES.index("coverage_over_next")
+    best = max(float(rows[:, coverage].max()), 1e-9)
+    rows[:, NAMES.index("coverage_of_best")] = rows[:, coverage] / best
     by_article: dict[str, list[int]] = {}
     for index, candidate in enumerate(candidates):
         by_article.setdefault(candidate.article.id, []).append(index)
@@ -178,8 +190,3 @@ def _compare_within_articles(candidates: Sequence[Candidate], rows: np.ndarray) 
 def _cosines(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
     question = encoder.encode([asked.text], question=True)[0]
     return np.asarray(encoder.encode([candidate.text for candidate in candidates]) @ question)
-
-
-def same_article(first: Article, second: Article) -> bool:
-    """Whether two articles are one story's copies: same title or same first words."""
-    return first.title == second.title or first.body[:120] == second.body[:120]

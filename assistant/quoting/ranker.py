@@ -19,8 +19,8 @@ MODEL = Path(__file__).with_name("ranker.json")
 
 VERDICT_COLUMNS = (
     "coverage", "literal_coverage", "coverage_with_title", "coverage_with_neighbours", "coverage_of_article", "coverage_of_title",
-    "name_coverage", "number_coverage", "rarest_met", "rarest_missing", "pairs_met", "closeness", "cosine", "hit_score", "hit_ratio",
-    "wanted", "wanted_near", "question_words", "same_language", "coverage_over_next", "words",
+    "name_coverage", "number_coverage", "rarest_met", "rarest_missing", "missing_in_article", "name_missing", "asked_met", "pairs_met", "closeness", "cosine", "hit_score", "hit_ratio",
+    "wanted", "wanted_near", "wanted_specific", "question_words", "same_language", "coverage_over_next", "words",
 )  # fmt: skip
 _COLUMNS = [NAMES.index(name) for name in VERDICT_COLUMNS]
 

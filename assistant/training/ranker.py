@@ -19,7 +19,7 @@ from assistant.quoting.ranker import MODEL, verdict_features
 from assistant.training.examples import Example, examples_of, news_qa, squad
 from vectorstore.embedding import load_encoder
 
-_SHARED = {"verbose": -1, "num_threads": 2, "seed": 1, "deterministic": True, "bagging_freq": 1, "bagging_fraction": 0.8}
+_SHARED = {"verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True, "bagging_freq": 1, "bagging_fraction": 0.8}
 RANKING = {
     **_SHARED, "objective": "lambdarank", "num_leaves": 15, "learning_rate": 0.06, "min_data_in_leaf": 60,
     "feature_fraction": 0.6, "lambda_l2": 5.0, "lambdarank_truncation_level": 5,
