@@ -6,7 +6,7 @@ After a marker stands one of two things, and only what follows tells which:
 - **a teaser**, a link's words in the middle of the first article; it is dropped and the first article goes on.
 
 It is a teaser where no paragraph follows, or where the first article has no text yet. It is an article where the first
-one has ended (its date or source line stands right before the marker), where an advertisement follows the headline,
+one has ended (its source or date stands before the marker, with a line or two of credits at most between), where an advertisement follows the headline,
 or a date of its own. For what is left, the words decide: a paragraph that shares more of its words with the
 teaser's headline than with the first article's belongs to the former. A tie goes to the form: a marker on a line of its
 own begins an article (as in the seed), one with the headline on the same line is a teaser. Wrongly begun, an
@@ -21,6 +21,8 @@ from vectorstore.reading.overlap import shared_words
 
 # Lines among which the date is looked for below the title: a byline and a standfirst may stand between.
 _HEAD = 6
+# Lines among which the source is looked for at the end: «تحرير: …» may stand behind it.
+_TAIL = 3
 # Links at the end of a page are lines like headlines; what is longer, or ends like a sentence, is a paragraph.
 _LONGEST_HEADLINE = 120
 # So many headlines in a row are a list of links, even if the article goes on behind it.
@@ -68,10 +70,13 @@ def _behind_marker(before: list[str], headline: str, block: list[str]) -> tuple[
     texts = [line for line in shown if facts_in(line) is None and not is_source_label(line)]
     paragraphs = [line for line in texts[1:] if _is_paragraph(line)]
     goes_on = block if headline else _without_links(block)
-    if not _has_text(before) or not paragraphs:
+    if not _has_text(before) or len(texts) < 2:
         return False, goes_on
-    if _has_ended(before) or _own_head(lines, shown):
+    ended = _has_ended(before)
+    if _own_head(lines, shown) or (ended and (paragraphs or _speaks_of_the_other(texts))):
         return True, lines
+    if not paragraphs:
+        return False, goes_on
     if not headline and len(texts[0]) > LONGEST_TITLE:
         return False, block
     links = next(n for n, line in enumerate(texts) if n and _is_paragraph(line))
@@ -87,6 +92,11 @@ def _own_head(lines: list[str], shown: list[str]) -> bool:
     """Whether a page begins here: its advertisement, or its own date, stands right below the headline."""
     below = [line for line in lines if line.strip()][1]
     return is_advert(below) or "published" in (facts_in(shown[1]) or {})
+
+
+def _speaks_of_the_other(texts: list[str]) -> bool:
+    """Whether these are a headline and a text of a few words, without a full stop, rather than two links."""
+    return len(texts) == 2 and shared_words(texts[0], texts[1:]) > 0
 
 
 def _without_links(block: list[str]) -> list[str]:
@@ -117,7 +127,18 @@ def _has_ended(lines: list[str]) -> bool:
     """Whether the last line says that the article is over: its source, or its date."""
     shown = [line for line in lines if line.strip() and not is_advert(line)]
     named = len(shown) > 1 and is_source_label(shown[-2])
-    return facts_in(shown[-1]) is not None or source_at_end(shown[-1]) is not None or named
+    return named or source_at_end(shown[-1]) is not None or _fact_near_end(shown) is not None
+
+
+def _fact_near_end(lines: list[str]) -> int | None:
+    """Where a source or date stands that ends the article: last, or with a line or two of credits behind it."""
+    shown = [number for number, line in enumerate(lines) if line.strip()]
+    for number in reversed(shown[-_TAIL:]):
+        if facts_in(lines[number]):
+            return number
+        if _is_paragraph(lines[number]):
+            return None
+    return None
 
 
 def _article(lines: list[str], found_in: str | None) -> Scraped:
@@ -160,9 +181,9 @@ def _without_tail(lines: list[str], facts: dict[str, str]) -> list[str]:
     while lines:
         if not lines[-1].strip():
             lines.pop()
-        elif found := facts_in(lines[-1]):
-            facts |= found | facts
-            lines.pop()
+        elif (place := _fact_near_end(lines)) is not None:
+            facts |= (facts_in(lines[place]) or {}) | facts
+            del lines[place]
         elif len(lines) > 2 and is_source_label(lines[-2]) and not _is_paragraph(lines[-1]):
             facts.setdefault("source", lines[-1].strip())
             del lines[-2:]

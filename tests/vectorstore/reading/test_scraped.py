@@ -142,6 +142,19 @@ def test_links_at_end(end: tuple[str, ...]) -> None:
     assert (only.body, only.source) == (FIRST, "رويترز" if end else None)
 
 
+def test_credits_behind_the_source() -> None:
+    """A line of credits behind the source neither hides the source nor the article's end, and stays."""
+    first, second = page(TITLE, FIRST, "المصدر: رويترز", "تحرير: أحمد علي", "إقرأ أيضاً: أسعار الذهب", MORE)
+    assert (first.source, first.body) == ("رويترز", f"{FIRST}\nتحرير: أحمد علي")
+    assert (second.title, second.body, second.source) == ("أسعار الذهب", MORE, None)
+
+
+def test_short_text_behind_marker() -> None:
+    """Behind an ended article, a few words without a full stop that speak of their headline are its text."""
+    first, second = page(TITLE, FIRST, "المصدر: رويترز", "إقرأ أيضاً:", "وفاة الشاعر الكبير", "توفي الشاعر اليوم")
+    assert (first.body, second.title, second.body) == (FIRST, "وفاة الشاعر الكبير", "توفي الشاعر اليوم")
+
+
 def test_links_in_the_middle() -> None:
     """Three headlines in a row are a list of links, even if the article goes on behind it."""
     (only,) = page(TITLE, FIRST, "اقرأ أيضا", "أسعار الذهب اليوم", "فوز الأهلي", "عنوان ثالث", MORE)
