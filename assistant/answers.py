@@ -37,6 +37,8 @@ class Citation:
     passage: Passage
     start: int
     end: int
+    also_in: tuple[Article, ...] = ()
+    """Other articles that say the same in the same words: a wire's copies."""
 
     @property
     def quote(self) -> str:
@@ -51,6 +53,10 @@ class Sentence:
     text: str
     citations: tuple[int, ...]
     language: str
+    before: str = ""
+    """The sentence that stands before this one in its article, where this one («وأضاف», "he said") needs it."""
+    answering: tuple[str, ...] = ()
+    """Words of `text` that are of the kind asked for: the number, the date, the name; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assistant.answers import Answer, Citation, Outcome
-from assistant.frames import ALSO_FOUND, source_line
+from assistant.frames import ALSO_FOUND, ALSO_IN, source_line
 from vectorstore.articles import Article, Hit
 
 
@@ -12,7 +12,9 @@ def as_text(answer: Answer) -> str:
     language = answer.question.language
     lines = [answer.text, ""]
     for citation in answer.citations:
-        lines += [f"[{citation.number}] {source_line(citation.article, language)}", f"    {_marked(citation)}", ""]
+        lines += [f"[{citation.number}] {source_line(citation.article, language)}", f"    {_marked(citation)}"]
+        lines += [f"    {ALSO_IN[language].format(source_line(article, language))}" for article in citation.also_in]
+        lines.append("")
     if answer.outcome != Outcome.ANSWERED and answer.also_found:
         lines.append(ALSO_FOUND[language])
         lines += [f"  – {source_line(hit.article, language)}" for hit in answer.also_found]
@@ -34,7 +36,10 @@ def as_record(answer: Answer) -> dict[str, Any]:
         "language": answer.question.language,
         "outcome": str(answer.outcome),
         "text": answer.text,
-        "sentences": [{"text": s.text, "citations": list(s.citations)} for s in answer.sentences],
+        "sentences": [
+            {"text": s.text, "citations": list(s.citations), "language": s.language, "before": s.before, "answering": list(s.answering)}
+            for s in answer.sentences
+        ],
         "citations": [_citation_record(citation) for citation in answer.citations],
         "also_found": [_hit_record(hit) for hit in answer.also_found],
         "made_by": answer.made_by,
@@ -51,6 +56,7 @@ def _citation_record(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "passage": citation.passage.text,
         "passage_id": citation.passage.id,
+        "also_in": [_article_record(article) for article in citation.also_in],
     }
 
 

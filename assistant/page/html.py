@@ -179,7 +179,8 @@ def _sentences(place: int, answer: Answer) -> Iterator[str]:
     """Each quote as a block of its own; a model's sentences run on in one paragraph until their language changes."""
     if answer.made_by == "quoting":
         for sentence in answer.sentences:
-            quoted = _sentence(place, answer, sentence)
+            before = f'<span class="before">{prose(sentence.before, sentence.language)}</span> ' if sentence.before else ""
+            quoted = before + _sentence(place, answer, sentence) + _copies(answer, sentence)
             yield f'<blockquote class="quote" {directed(sentence.language)}>{quoted}</blockquote>'
         return
     for language, group in groupby(answer.sentences, key=lambda sentence: sentence.language):
@@ -192,9 +193,29 @@ def _sentence(place: int, answer: Answer, sentence: Sentence) -> str:
     chips = "".join(_chip(place, known[n]) for n in sentence.citations if n in known)
     rest, space, last = sentence.text.rstrip().rpartition(" ")
     # The last word and its chips are kept together, or a chip could begin a line.
-    kept = f'<span class="kept">{prose(last, sentence.language)}{chips}</span>'
-    return f"<span>{prose(rest, sentence.language)}{space}{kept}</span>"
+    kept = f'<span class="kept">{_answering(last, sentence)}{chips}</span>'
+    return f"<span>{_answering(rest, sentence)}{space}{kept}</span>"
 
+
+def _answering(text: str, sentence: Sentence) -> str:
+    """`text` with the words that answer made strong."""
+    if not sentence.answering:
+        return prose(text, sentence.language)
+    words = re.compile("|".join(rf"(?<!\w){re.escape(words)}(?!\w)" for words in sentence.answering))
+    pieces, at = [], 0
+    for found_words in words.finditer(text):
+        pieces += [prose(text[at : found_words.start()], sentence.language), f"<strong>{prose(found_words[0], sentence.language)}</strong>"]
+        at = found_words.end()
+    return "".join([*pieces, prose(text[at:], sentence.language)])
+
+
+def _copies(answer: Answer, sentence: Sentence) -> str:
+    """Where else the sentence stands: the copies of a wire."""
+    copies = [a for c in answer.citations if c.number in sentence.citations for a in c.also_in]
+    if not copies:
+        return ""
+    names = "، ".join(f"<bdi>{escape(article.source or article.title)}</bdi>" for article in copies)
+    return f'<span class="copies">{word("also_in")} {names}</span>'
 
 def _chip(place: int, citation: Citation) -> str:
     article = citation.article

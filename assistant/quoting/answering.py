@@ -1,17 +1,18 @@
 """From a question and an archive to an answer in quotes."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence
 from assistant.frames import LEADS, SUMMARY_LEADS
 from assistant.questions import Kind, asks_for_list, kind_of
-from assistant.quoting.candidates import Candidate, candidates_of
-from assistant.quoting.choosing import chosen
-from assistant.quoting.features import ask, features_of
+from assistant.quoting.candidates import Candidate, candidates_of, sentence_before
+from assistant.quoting.choosing import chosen, copies_of
+from assistant.quoting.features import answering_words, ask, features_of, starts_dependent
 from assistant.quoting.ranker import load_ranker
 from assistant.quoting.summary import subject_of, summarised
 from vectorstore.archive import Archive
-from vectorstore.articles import Hit
+from vectorstore.articles import Article, Hit
 
 HITS = 30
 """Passages that are asked of the archive for one question."""
@@ -20,6 +21,14 @@ ANSWERABLE = 0.4
 """Under this probability the archive is said not to answer: one answerable question in ten is refused there (news-dev)."""
 SURE = 0.45
 """From this probability on that the first quote is right, the answer is given as one; under it, as the closest passages."""
+
+
+class Quote(NamedTuple):
+    """A sentence to be quoted, the articles that have it too, and the words in it that answer."""
+
+    candidate: Candidate
+    copies: tuple[Article, ...] = ()
+    answering: tuple[str, ...] = ()
 
 
 def quoted_answer(question: Question, archive: Archive, without: Collection[str] = ()) -> Answer:
@@ -37,23 +46,30 @@ def quoted_answer(question: Question, archive: Archive, without: Collection[str]
         picked = summarised(candidates, features)
         if not picked:
             return _refused(question, hits, 0.0)
-        return _answer(question, Outcome.ANSWERED, SUMMARY_LEADS[question.language], picked, hits, 1.0)
+        quotes = [Quote(candidate, copies_of(candidate, candidates)) for candidate in picked]
+        return _answer(question, Outcome.ANSWERED, SUMMARY_LEADS[question.language], quotes, hits, 1.0)
     verdict = load_ranker().judge(features)
     if verdict.answerable < ANSWERABLE:
         return _refused(question, hits, verdict.answerable)
     outcome = Outcome.ANSWERED if verdict.right >= SURE else Outcome.CLOSEST
     picked = chosen(candidates, verdict, several=asks_for_list(question.text))
-    return _answer(question, outcome, LEADS[question.language, outcome], picked, hits, verdict.answerable)
+    quotes = [Quote(c, copies_of(c, candidates), answering_words(asked, c)) for c in picked]
+    return _answer(question, outcome, LEADS[question.language, outcome], quotes, hits, verdict.answerable)
 
 
 def _answer(
-    question: Question, outcome: Outcome, lead: str, picked: Sequence[Candidate], hits: Sequence[Hit], confidence: float
+    question: Question, outcome: Outcome, lead: str, quotes: Sequence[Quote], hits: Sequence[Hit], confidence: float
 ) -> Answer:
-    citations = tuple(
-        Citation(number, c.article, c.hit.passage, c.start, c.end) for number, c in enumerate(picked, 1)
-    )
-    sentences = tuple(Sentence(c.quote, (c.number,), c.article.language) for c in citations)
-    return Answer(question, outcome, lead, sentences, citations, _not_cited(hits, citations), confidence=confidence)
+    citations, sentences = [], []
+    for number, (candidate, copies, answering) in enumerate(quotes, 1):
+        article = candidate.article
+        citations.append(Citation(number, article, candidate.hit.passage, candidate.start, candidate.end, copies))
+        before = sentence_before(candidate) if starts_dependent(candidate) else ""
+        # A line break inside a sentence is the newspaper's column, not its text.
+        text, *around = (" ".join(words.split()) for words in (candidate.text, before, *answering))
+        sentences.append(Sentence(text, (number,), article.language, around[0], tuple(around[1:])))
+    also_found = _not_cited(hits, citations)
+    return Answer(question, outcome, lead, tuple(sentences), tuple(citations), also_found, confidence=confidence)
 
 
 def _refused(question: Question, hits: Sequence[Hit], confidence: float) -> Answer:

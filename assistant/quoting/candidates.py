@@ -49,6 +49,13 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     return found
 
 
+def sentence_before(candidate: Candidate) -> str:
+    """The sentence before the candidate in its article; "" where it is the first."""
+    spans = sentences_of(candidate.article.body)
+    start, end = spans[candidate.place - 1] if candidate.place else (0, 0)
+    return candidate.article.body[start:end]
+
+
 def _holds(hit: Hit, span: Span) -> bool:
     return hit.passage.start <= span[0] and span[1] <= hit.passage.end
 

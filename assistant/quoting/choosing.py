@@ -6,10 +6,13 @@ import numpy as np
 
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.ranker import Verdict
+from vectorstore.articles import Article
 
 QUOTES = 3
 REPEATED = 0.6
 """Two sentences that share more of their terms than this say the same thing."""
+COPIED = 0.8
+"""A sentence of another article is a copy where they have more than this of their terms in common."""
 ALONE = 0.6
 """At this probability of being right the best sentence stands alone, unless several things were asked for."""
 FAR_BELOW = 2.0
@@ -34,6 +37,18 @@ def repeats(first: Candidate, second: Candidate) -> bool:
     """Whether two sentences say the same in the same words (wire copies, or a lead that its article repeats)."""
     mine, other = ({token.term for token in c.tokens} for c in (first, second))
     return len(mine & other) > REPEATED * max(1, min(len(mine), len(other)))
+
+
+def copies_of(candidate: Candidate, candidates: Sequence[Candidate]) -> tuple[Article, ...]:
+    """Other articles among the candidates' that have the sentence too."""
+    mine = {token.term for token in candidate.tokens}
+    copies = {}
+    for other in candidates:
+        if other.article.id != candidate.article.id:
+            terms = {token.term for token in other.tokens}
+            if len(mine & terms) > COPIED * len(mine | terms):
+                copies[other.article.id] = other.article
+    return tuple(copies.values())
 
 
 def in_reading_order(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -23,6 +23,9 @@ NAMES = (
     *(f"asks_{kind.name.lower()}" for kind in Kind),
 )  # fmt: skip
 
+MOST_ANSWERING = 3
+"""With more names or numbers than this in a sentence, marking them all would mark nothing."""
+
 _DEPENDENT = frozenset(["he", "she", "it", "they", "his", "her", "their", "this", "that", "these", "those", "but", "however", "meanwhile"])
 _DEPENDENT_ARABIC = ("واضاف", "وتابع", "واوضح", "وقال", "واشار", "واكد", "كما", "وهو", "وهي", "وذلك", "لكن", "ولفت", "وشدد")
 
@@ -136,15 +139,36 @@ def _pairs_met(asked: Asked, matches: Sequence[Match]) -> float:
 
 def _standing(asked: Asked, candidate: Candidate, first: Candidate) -> list[float]:
     """What search and the article say of the sentence before one reads it."""
-    words = len(candidate.tokens)
-    opening = candidate.text[candidate.tokens[0].start : candidate.tokens[0].end] if words else ""
-    dependent = opening.lower() in _DEPENDENT or opening.replace("أ", "ا").startswith(_DEPENDENT_ARABIC)
     return [
         candidate.hit.score, candidate.hit.score / max(first.hit.score, 1e-9), candidate.rank, float(candidate.inside),
-        candidate.place, float(candidate.place == 0), min(words, 80), float(dependent),
+        candidate.place, float(candidate.place == 0), min(len(candidate.tokens), 80), float(starts_dependent(candidate)),
         float(candidate.text.rstrip("\"”»").endswith(("?", "؟"))), float(candidate.article.language == asked.language),
         len(asked.concepts),
     ]  # fmt: skip
+
+
+def starts_dependent(candidate: Candidate) -> bool:
+    """Whether the sentence begins with a word that points back («وأضاف», "He"), and needs the one before it."""
+    if not candidate.tokens:
+        return False
+    opening = candidate.text[candidate.tokens[0].start : candidate.tokens[0].end]
+    return opening.lower() in _DEPENDENT or opening.replace("أ", "ا").startswith(_DEPENDENT_ARABIC)
+
+
+def answering_words(asked: Asked, candidate: Candidate) -> tuple[str, ...]:
+    """The words of a sentence that are of the kind asked for; none where there are too many to mean anything."""
+    wanted = wanted_tokens(asked.kind, candidate.text, candidate.tokens, asked.terms)
+    matched = {place for match in asked.matcher.matches(candidate.text, candidate.tokens) for place in range(match.first, match.last + 1)}
+    runs: list[list[int]] = []
+    for place in (place for place in wanted if place not in matched):
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    if len(runs) > MOST_ANSWERING:
+        return ()
+    tokens = candidate.tokens
+    return tuple(candidate.text[tokens[run[0]].start : tokens[run[-1]].end] for run in runs)
 
 
 def _brought(asked: Asked, candidate: Candidate, matches: Sequence[Match]) -> list[float]:
