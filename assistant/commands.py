@@ -27,8 +27,10 @@ def ask(options: argparse.Namespace) -> int:
     filters = filters_from(options)
     with _assistant() as assistant:
         if options.questions:
+            # All are read before anything is written: a bad line leaves no half of a file behind.
+            records = list(question_records(options.questions))
             with options.out.open("w", encoding="utf-8") as lines:
-                for record in question_records(options.questions):
+                for record in records:
                     lines.write(json.dumps({"id": record["id"], **_answered(assistant, record["question"], filters)}, ensure_ascii=False) + "\n")
             return 0
         answer = assistant.ask(options.question, filters)

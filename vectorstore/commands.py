@@ -104,8 +104,9 @@ def search(options: argparse.Namespace) -> int:
 
 
 def _write_run(archive: Archive, questions: Path, run: Path, filters: Filters) -> None:
+    records = list(question_records(questions))
     with run.open("w", encoding="utf-8") as lines:
-        for record in question_records(questions):
+        for record in records:
             best: dict[str, float] = {}
             for hit in archive.search(record["question"], filters, RUN_DEPTH):
                 best.setdefault(hit.article.id, hit.score)
