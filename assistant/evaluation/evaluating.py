@@ -14,7 +14,7 @@ from assistant.evaluation.figures import Evaluation, figures_of, read_figures, w
 from assistant.evaluation.labelled import LabelledQuestion, labelled_questions
 from assistant.evaluation.misses import misses_of
 from assistant.evaluation.tables import change_lines, figure_lines, miss_lines
-from assistant.evaluation.trying import Trial, missing_articles, trials
+from assistant.evaluation.trying import Direction, Trial, missing_articles, trials
 from vectorstore.archive import SIDES, Archive, open_archive
 from vectorstore.articles import Article
 from vectorstore.commands import opened
@@ -44,9 +44,13 @@ _SIDES = {"both": SIDES, **{side: (side,) for side in SIDES}}
 
 
 def evaluated(
-    archive: Archive, questions: Sequence[LabelledQuestion], *, sides: Sequence[str] = SIDES
+    archive: Archive,
+    questions: Sequence[LabelledQuestion],
+    *,
+    sides: Sequence[str] = SIDES,
+    directions: Sequence[Direction] | None = None,
 ) -> tuple[Evaluation, list[Trial]]:
-    """Ask the archive all of the questions in every direction; nothing is embedded again."""
+    """Ask the archive all of the questions in those directions, or in every one; nothing is embedded again."""
     missing = missing_articles(questions, archive)
     if missing:
         sys.stderr.write(
@@ -55,7 +59,7 @@ def evaluated(
         )
     usual, archive.sides = archive.sides, sides
     try:
-        tried = list(_counted(trials(questions, archive)))
+        tried = list(_counted(trials(questions, archive, directions)))
     finally:
         archive.sides = usual
     return Evaluation(figures_of(tried), _facts(archive, questions, sides)), tried

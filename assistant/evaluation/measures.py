@@ -116,10 +116,11 @@ def _taken_out(answer: Answer, hidden: Answer) -> Iterable[tuple[str, tuple[floa
 
 def citations_valid(answer: Answer) -> bool:
     """Whether every number that is cited is there, and every quote stands word for word in the article it cites."""
-    quotes = {citation.number: citation.quote for citation in answer.citations if 0 <= citation.start < citation.end}
+    quotes = {c.number: " ".join(c.quote.split()) for c in answer.citations if 0 <= c.start < c.end}
     return all(
         bool(sentence.citations)
         and all(number in quotes for number in sentence.citations)
-        and (answer.made_by != "quoting" or sentence.text in {quotes[number] for number in sentence.citations})
+        # What a model says in its own words need not be the quote; what is quoted must, but for the column's line breaks.
+        and (answer.made_by != "quoting" or " ".join(sentence.text.split()) in {quotes[number] for number in sentence.citations})
         for sentence in answer.sentences
     )

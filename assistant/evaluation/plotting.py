@@ -28,6 +28,6 @@ def plot(evaluation: Evaluation, file: Path) -> None:
     axes.invert_yaxis()
     axes.set_xlim(-0.02, 1.02)
     axes.grid(axis="x", alpha=0.3)
-    axes.legend(title="question > articles", loc="lower left", fontsize="small")
+    figure.legend(title="question > articles", loc="outside upper center", ncols=len(directions), fontsize="small")
     figure.savefig(file, dpi=150)
     pyplot.close(figure)

@@ -1,14 +1,16 @@
 """Trying: each question put to the archive in each direction, with what was found and what was said."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from assistant.answers import Answer, Outcome
+from assistant.answers import Answer, Outcome, Question
 from assistant.asking import Assistant
 from assistant.evaluation.labelled import LabelledQuestion
 from vectorstore.archive import Archive
 from vectorstore.articles import Filters, Hit
+from vectorstore.errors import QuestionError
 
 DEPTH = 100
 """Passages that are searched; an article's place is its best passage's."""
@@ -68,12 +70,14 @@ def directions_of(questions: Sequence[LabelledQuestion], archive: Archive) -> li
     return [*(Direction(language, articles) for language in asked for articles in kept), Direction()]
 
 
-def trials(questions: Sequence[LabelledQuestion], archive: Archive) -> Iterator[Trial]:
-    """All questions in all of their directions; one whose relevant articles are all in another language is not asked there."""
+def trials(
+    questions: Sequence[LabelledQuestion], archive: Archive, directions: Sequence[Direction] | None = None
+) -> Iterator[Trial]:
+    """All questions in those (or all) directions; one whose relevant articles are all in another language is not asked there."""
     languages = _languages(questions, archive)
     assistant = Assistant(archive)
     _warm_up(assistant, questions)
-    for direction in directions_of(questions, archive):
+    for direction in directions_of(questions, archive) if directions is None else directions:
         for question in questions:
             if direction.question in ("", question.language):
                 relevant = {
@@ -99,7 +103,16 @@ def _languages(questions: Sequence[LabelledQuestion], archive: Archive) -> dict[
 
 def _warm_up(assistant: Assistant, questions: Sequence[LabelledQuestion]) -> None:
     """The first question loads the ranker; that is not what a question takes."""
-    assistant.ask(questions[0].text)
+    _asked(assistant, questions[0], Filters())
+
+
+def _asked(assistant: Assistant, question: LabelledQuestion, filters: Filters, without: Collection[str] = ()) -> Answer:
+    """The answer; a question that the assistant does not take (a pasted text: BEIR has such queries) is refused."""
+    try:
+        return assistant.ask(question.text, filters, without=without)
+    except QuestionError as error:
+        put = Question(question.text, question.language, filters, datetime.now(UTC))
+        return Answer(put, Outcome.NO_EVIDENCE, str(error))
 
 
 def _tried(
@@ -110,7 +123,7 @@ def _tried(
     for hit in archive.search(question.text, filters, DEPTH):
         best.setdefault(hit.article.id, hit)
     began = time.perf_counter()
-    answer = assistant.ask(question.text, filters)
+    answer = _asked(assistant, question, filters)
     seconds = time.perf_counter() - began
-    hidden = assistant.ask(question.text, filters, without=frozenset(question.relevant)) if relevant else None
+    hidden = _asked(assistant, question, filters, frozenset(question.relevant)) if relevant else None
     return Trial(question, direction, relevant, tuple(best.values()), answer, hidden, seconds)
