@@ -62,7 +62,8 @@ class Passage:
 class Filters:
     """What a search is narrowed to; an empty field does not narrow.
 
-    `since` and `until` are both inclusive and timezone-aware; an article without a date meets neither.
+    `since` and `until` are both inclusive and timezone-aware, and compared by whole seconds, as the indexes keep dates:
+    until 23:59:59 is until the day's end. An article without a date meets neither.
     """
 
     since: datetime | None = None
@@ -72,9 +73,10 @@ class Filters:
 
     def admit(self, article: Article) -> bool:
         """Whether the article is inside; both indexes narrow to exactly this."""
-        if self.since and not (article.published and article.published >= self.since):
+        published = article.published and article.published.replace(microsecond=0)
+        if self.since and not (published and published >= self.since.replace(microsecond=0)):
             return False
-        if self.until and not (article.published and article.published <= self.until):
+        if self.until and not (published and published <= self.until.replace(microsecond=0)):
             return False
         if self.sources and article.source not in self.sources:
             return False
