@@ -70,7 +70,8 @@ class WordIndex:
         """Take passages out; they are found until `commit`."""
         writer = self._open_writer()
         for number in numbers:
-            writer.delete_documents_by_term("number", number)
+            # Not delete_documents_by_term: it takes a number for a signed one and deletes nothing.
+            writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "number", number))
 
     def clear(self) -> None:
         """Take everything out, at the next `commit`."""
