@@ -1,6 +1,7 @@
 """The archive: articles go in, hits come out. It keeps the catalogue and the two indexes in step."""
 
 import logging
+import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,9 +56,11 @@ class Archive:
         self.sides: Collection[str] = SIDES
         """The sides that are asked; an evaluation asks one of them alone to see what the other adds."""
         self.catalogue = Catalogue(folder / "catalogue.sqlite")
+        # Before the indexes are opened: what is written in between is noticed at the first search.
+        self._version = self.catalogue.version()
         self._words = WordIndex(folder / "words")
         self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
-        self._version = self.catalogue.version()
+        self._noticing = threading.Lock()
 
     def close(self) -> None:
         """Let the folder go."""
@@ -113,11 +116,13 @@ class Archive:
         return ready
 
     def _notice_other_writers(self) -> None:
-        version = self.catalogue.version()
-        if version != self._version:
-            self._version = version
-            self._words.refresh()
-            self._vectors.reopen()
+        # Threads search at once: none goes on with the old indexes while another renews them.
+        with self._noticing:
+            version = self.catalogue.version()
+            if version != self._version:
+                self._words.refresh()
+                self._vectors.reopen()
+                self._version = version
 
     # Writing
 
@@ -130,6 +135,9 @@ class Archive:
         except Timeout:
             raise StoreError(f"Another process is writing to {self.folder}. Try again when it has finished.") from None
         try:
+            # A client that has not seen another writer's rows would write over them.
+            self._notice_other_writers()
+            self._vectors.create()
             self._clean()
             self._renew()
             yield
@@ -208,7 +216,6 @@ class Archive:
 
     def _renew(self) -> None:
         """Make the indexes those of this program and this model, from the catalogue; nothing is lost if it is stopped."""
-        self._vectors.create()
         analysis = analysis_fingerprint()
         if self.catalogue.get("analysis") != analysis:
             self._words.clear()

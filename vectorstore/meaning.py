@@ -5,6 +5,7 @@ metadata carry what filters need and nothing else.
 """
 
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,23 @@ from chromadb.errors import NotFoundError
 from vectorstore.articles import Article, Filters
 from vectorstore.words import seconds
 
+_SPELLINGS: set[str] = set()
+_SPELLING = threading.Lock()
+
 
 class VectorIndex:
     """The passages' vectors of one embedding model, in one folder. `reopen` shows what another process wrote."""
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
-        self._folder = folder
+        self._path = _spelled(folder)
         self._name = f"passages-{fingerprint}"
+        # A page's threads search at once, and each may be the one that reopens.
+        self._lock = threading.RLock()
         self._open()
 
     def _open(self) -> None:
-        settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(self._folder))
-        self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
+        settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=self._path)
+        self._client = chromadb.PersistentClient(path=self._path, settings=settings)
         self._batch = self._client.get_max_batch_size()
         try:
             self._collection: chromadb.Collection | None = self._client.get_collection(self._name, embedding_function=None)
@@ -53,12 +59,15 @@ class VectorIndex:
 
     def reopen(self) -> None:
         """An open client never sees another process's rows (measured: 240 of 240 look-ups missed); a new one does."""
-        self.close()
-        self._open()
+        with self._lock:
+            self._client.close()  # type: ignore[attr-defined] # the client's own close; its interface does not name it
+            self._open()
 
     def close(self) -> None:
         """Let the folder go."""
-        self._client.close()  # type: ignore[attr-defined] # the client's own close; its interface does not name it
+        with self._lock:
+            self._client.close()  # type: ignore[attr-defined] # as above
+            _SPELLINGS.discard(self._path)
 
     def add(self, numbers: Sequence[int], vectors: np.ndarray, articles: Sequence[Article]) -> None:
         """Keep vectors, shape (n, dimensions), of the passages with these numbers and articles."""
@@ -86,11 +95,27 @@ class VectorIndex:
 
     def search(self, vector: np.ndarray, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """(number, score) of the nearest passages, best first; score is the inner product, a cosine in [-1, 1]."""
-        found = self._created().query(
-            query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
-        )
+        with self._lock:
+            if self._collection is None:
+                return []
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
+            )
         distances = (found["distances"] or [[]])[0]
         return [(int(number), 1.0 - float(distance)) for number, distance in zip(found["ids"][0], distances, strict=True)]
+
+
+def _spelled(folder: Path) -> str:
+    """The folder's path, written as nobody in this process has it open.
+
+    Chroma gives one client to all who open a path by one spelling, and that one is not reopened before all close it.
+    """
+    with _SPELLING:
+        spelling = str(folder)
+        while spelling in _SPELLINGS:
+            spelling += "/."
+        _SPELLINGS.add(spelling)
+        return spelling
 
 
 def _metadata(article: Article) -> dict[str, Any]:
