@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.evaluation.figures import Evaluation, Figures, interval
-from assistant.evaluation.measures import LOWER_IS_BETTER
+from assistant.evaluation.measures import LOWER_IS_BETTER, statistic
 
 LEAST = 0.0005
 """A figure that moved by less is printed the same."""
@@ -59,7 +59,7 @@ def _paired(measure: str, before: Figures, after: Figures) -> tuple[bool, tuple[
         return False, (), ()
     rows = np.array([[*new.rows[question], *old.rows[question]] for question in both])
     width = rows.shape[1] // 2
-    low, high = interval(rows, lambda some: new.statistic(some[:, :width], measure) - old.statistic(some[:, width:], measure))
+    low, high = interval(rows, lambda draws: statistic(draws[:, :, :width], measure) - statistic(draws[:, :, width:], measure))
     difference = rows[:, 0] - rows[:, width]
     if width > 1 or measure == "seconds":
         return low > 0 or high < 0, (), ()

@@ -53,10 +53,9 @@ def evaluated(
     """Ask the archive all of the questions in those directions, or in every one; nothing is embedded again."""
     missing = missing_articles(questions, archive)
     if missing:
-        sys.stderr.write(
-            f"{len(missing)} relevant articles are not in the archive ({', '.join(missing[:3])} …); "
-            "questions that have no other are left out.\n"
-        )
+        named = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
+        are = "article is" if len(missing) == 1 else "articles are"
+        sys.stderr.write(f"{len(missing)} relevant {are} not in the archive ({named}); questions that have no other are left out.\n")
     usual, archive.sides = archive.sides, sides
     try:
         tried = list(_counted(trials(questions, archive, directions)))
@@ -77,8 +76,9 @@ def _asked_of(path: Path) -> Iterator[tuple[Archive, list[LabelledQuestion]]]:
         with opened() as archive:
             yield archive, questions
         return
+    questions = beir_questions(path)  # before the articles: a wrong file of judgements is said at once
     with temporary_archive(beir_articles(path)) as archive:
-        yield archive, beir_questions(path)
+        yield archive, questions
 
 
 @contextmanager

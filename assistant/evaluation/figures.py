@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from assistant.answers import Outcome
-from assistant.evaluation.measures import LABELS, Sample, samples_of
+from assistant.evaluation.measures import LABELS, Sample, samples_of, statistic
 from assistant.evaluation.trying import Trial
 from vectorstore.errors import InputError
 
@@ -64,13 +64,17 @@ def _figures(trials: Sequence[Trial]) -> Figures:
 
 def _figure(measure: str, sample: Sample) -> Figure:
     rows = np.array(list(sample.rows.values()))
-    return Figure(sample.statistic(rows, measure), *interval(rows, lambda some: sample.statistic(some, measure)), len(rows))
+    low, high = interval(rows, lambda draws: statistic(draws, measure))
+    return Figure(float(statistic(rows[None], measure)[0]), low, high, len(rows))
 
 
-def interval(rows: np.ndarray, statistic: Any) -> tuple[float, float]:  # noqa: ANN401 - a function of rows to a number
-    """The bootstrap interval of a statistic of rows, shape (n, …); the same for the same rows, always."""
+def interval(rows: np.ndarray, of_draws: Callable[[np.ndarray], np.ndarray]) -> tuple[float, float]:
+    """The bootstrap interval of a statistic of rows, shape (n, values); the same for the same rows, always.
+
+    `of_draws` gives the statistic of each of several draws, shape (draws, n, values).
+    """
     generator = np.random.default_rng(SEED)
-    drawn = [statistic(rows[generator.integers(len(rows), size=len(rows))]) for _ in range(RESAMPLES)]
+    drawn = of_draws(rows[generator.integers(len(rows), size=(RESAMPLES, len(rows)))])
     low, high = np.percentile(drawn, LEVEL)
     return float(low), float(high)
 

@@ -40,13 +40,14 @@ class Sample:
 
     rows: dict[str, tuple[float, ...]]
 
-    def statistic(self, rows: np.ndarray, measure: str) -> float:
-        """The measure of rows, shape (n, values): their mean, unless it compares confidences."""
-        if measure == "hidden_auroc":
-            return auroc(rows[:, 0], rows[:, 1])
-        if measure == "hidden_at_threshold":
-            return refused_at(rows[:, 0], rows[:, 1], FALSE_REFUSALS)
-        return float(rows[:, 0].mean())
+
+def statistic(draws: np.ndarray, measure: str) -> np.ndarray:
+    """The measure of each draw, shape (draws, n, values): its mean, unless the measure compares confidences."""
+    if measure == "hidden_auroc":
+        return np.array([auroc(rows[:, 0], rows[:, 1]) for rows in draws])
+    if measure == "hidden_at_threshold":
+        return np.array([refused_at(rows[:, 0], rows[:, 1], FALSE_REFUSALS) for rows in draws])
+    return np.asarray(draws[:, :, 0].mean(axis=1))
 
 
 def auroc(present: np.ndarray, hidden: np.ndarray) -> float:
