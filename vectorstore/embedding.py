@@ -76,11 +76,13 @@ class SentenceTransformerEncoder:
     """Any sentence-transformers model, with the prefixes that its card asks for."""
 
     def __init__(self, model: str) -> None:
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         try:
             self._model = SentenceTransformer(model)
-        except (OSError, ValueError) as error:
+        # A model may be missing, half downloaded, or ask for a package that is not installed.
+        except (OSError, ValueError, SafetensorError, ImportError) as error:
             raise SettingError(
                 f"ISNAD_EMBEDDING_MODEL={model} cannot be loaded: {str(error).splitlines()[0]} "
                 "Give the name of a sentence-transformers model or the path of its folder, or unset it."
