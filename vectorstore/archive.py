@@ -18,6 +18,7 @@ from vectorstore.errors import StoreError
 from vectorstore.fusion import MEANING_WEIGHT, fuse
 from vectorstore.knowledge import Knowledge, open_knowledge
 from vectorstore.meaning import VectorIndex
+from vectorstore.reranking import Reranker, reranked
 from vectorstore.splitting import passages_of
 from vectorstore.words import WordIndex
 
@@ -49,10 +50,11 @@ class Report:
 class Archive:
     """An archive in one folder, opened with `open_archive`. Any number of processes read; one at a time writes."""
 
-    def __init__(self, folder: Path, encoder: Encoder, knowledge: Knowledge) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, knowledge: Knowledge, reranker: Reranker | None = None) -> None:
         self.folder = folder
         self.encoder = encoder
         self.knowledge = knowledge
+        self.reranker = reranker
         self.sides: Collection[str] = SIDES
         """The sides that are asked; an evaluation asks one of them alone to see what the other adds."""
         self.catalogue = Catalogue(folder / "catalogue.sqlite")
@@ -101,7 +103,8 @@ class Archive:
         known = self.catalogue.passages([number for number, _, _ in ranked])
         # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.
         hits = [Hit(*known[number], score, found_by) for number, score, found_by in ranked if number in known]
-        return [hit for hit in hits if hit.article.id not in without][:limit]
+        hits = [hit for hit in hits if hit.article.id not in without]
+        return (reranked(question, hits, self.reranker) if self.reranker else hits)[:limit]
 
     def concepts_of(self, question: str) -> tuple[list[Concept], list[float]]:
         """A question's concepts, and how rare each is in this archive."""
@@ -240,7 +243,9 @@ def _embedded(passage: Passage, article: Article) -> str:
     return f"{article.title}\n{passage.text}" if article.title else passage.text
 
 
-def open_archive(folder: Path, encoder: Encoder, own_lexicon: Path | None = None, *, create: bool = False) -> Archive:
+def open_archive(
+    folder: Path, encoder: Encoder, own_lexicon: Path | None = None, *, reranker: Reranker | None = None, create: bool = False
+) -> Archive:
     """The archive in a folder. Raises StoreError where there is none, unless `create` says to begin one."""
     if not create and not (folder / "catalogue.sqlite").is_file():
         raise StoreError(f"There is no archive in {folder}. Begin one with: python -m vectorstore embed PATH")
@@ -248,4 +253,4 @@ def open_archive(folder: Path, encoder: Encoder, own_lexicon: Path | None = None
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The archive's folder {folder} cannot be made: {error.strerror}. Set ISNAD_STORE to another.") from error
-    return Archive(folder, encoder, open_knowledge(folder, own_lexicon))
+    return Archive(folder, encoder, open_knowledge(folder, own_lexicon), reranker)

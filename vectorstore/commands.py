@@ -14,6 +14,7 @@ from vectorstore.articles import Article, Filters, Hit
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
 from vectorstore.reading import Refusal, read_articles
+from vectorstore.reranking import load_reranker
 from vectorstore.settings import settings
 
 RUN_DEPTH = 100
@@ -23,7 +24,8 @@ RUN_DEPTH = 100
 def opened(*, create: bool = False) -> Archive:
     """The archive that the settings name."""
     chosen = settings()
-    return open_archive(chosen.store, load_encoder(chosen.embedding_model), chosen.lexicon, create=create)
+    encoder, reranker = load_encoder(chosen.embedding_model), load_reranker(chosen.reranker)
+    return open_archive(chosen.store, encoder, chosen.lexicon, reranker=reranker, create=create)
 
 
 def filters_from(options: argparse.Namespace) -> Filters:

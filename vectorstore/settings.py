@@ -15,6 +15,8 @@ class Settings(BaseSettings):
     """The one folder that holds the archive; it can be copied and deleted as a whole."""
     embedding_model: str = ""
     """A sentence-transformers model by name or path; empty for the bundled one."""
+    reranker: str = ""
+    """A sentence-transformers CrossEncoder by name or path, which reads the best hits again; empty for none."""
     lexicon: Path | None = None
     """A reader's own lexicon (TSV, `english<TAB>arabic|arabic…`); it goes before ours."""
 
