@@ -144,6 +144,9 @@ SAME_SOUND = [
     *("زيلينسكي Zelensky Zelenskyy Zelenskiy", "غوغل جوجل Google", "هاريس Harris", "ترامب ترمب Trump", "محمد Mohammed Muhammad مُحَمَّد"),
     *("الحريري Hariri", "طهران Tehran Teheran", "تشرشل Churchill", "إردوغان أردوغان Erdogan Erdoğan", "نتنياهو Netanyahu"),
     *("لافروف Lavrov Lavrov's", "مايكروسوفت Microsoft", "شكسبير Shakespeare", "بوتين Putin", "مبابي Mbappé Mbappe"),
+    # A marked letter is a sound of its own; an article in either script; a name's first letter is no clitic.
+    *("ميلوشيفيتش Milošević", "القحطاني قحطاني Qahtani AlQahtani", "ألفونسو Alfonso", "سرغيف Sergeev"),
+    *("فيدوروفيتش Fedorovic Fedorović",),
 ]
 
 
