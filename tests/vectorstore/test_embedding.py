@@ -5,7 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.embedding import BUNDLED, SentenceTransformerEncoder, StaticEncoder, folder_fingerprint, load_encoder, prefixes_of
+from vectorstore.embedding import (
+    BUNDLED,
+    SentenceTransformerEncoder,
+    StaticEncoder,
+    folder_fingerprint,
+    load_encoder,
+    prefixes_of,
+)
 from vectorstore.errors import SettingError
 
 TEXTS = [
