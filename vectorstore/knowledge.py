@@ -198,6 +198,7 @@ def arabic_words(files: Iterable[Path]) -> tuple[list[str], list[str]]:
     common, alone = set(STOP_WORDS), set(STOP_WORDS)
     names: set[str] = set()
     imperfects: set[str] = set()
+    own_al: set[str] = set()
     for file in files:
         kept = names if file.stem == "names" else common
         for _, left, right, _ in _pairs([file]):
@@ -205,13 +206,15 @@ def arabic_words(files: Iterable[Path]) -> tuple[list[str], list[str]]:
                 kept.update(words)
                 if len(words) == 1:
                     alone.update(words)
+            # «ألعاب» begins with a hamza, so its «ال» is no article.
+            own_al.update(fold_arabic(w) for text in (left, right) for w in text.split() if w[:2] in ("أل", "إل", "آل"))
         if not _is_thesaurus(file):
             for _, forms in read_lexicon(file):
                 folded = {fold_arabic(form) for form in forms}
                 imperfects.update(form for form in folded if form[:1] == "ي" and form[1:] in folded)
     listed = {word for word in common | names if len(word) >= 3} - imperfects
-    bare = {word for word in listed if not _carries_affix(word, listed, alone)}
-    return sorted(bare - (names - common)), sorted(bare & (names - common))
+    bare = {word for word in listed if word in own_al or not _carries_affix(word, listed, alone)}
+    return sorted(bare - (names - common)), sorted(bare & names)
 
 
 def _carries_affix(word: str, listed: set[str], alone: set[str]) -> bool:

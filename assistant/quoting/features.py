@@ -60,6 +60,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
         np.maximum(known, strength, out=known)
     cosines = _cosines(asked, candidates, encoder)
     ranks = cosines.argsort()[::-1].argsort()
+    best_hit = max(candidate.hit.score for candidate in candidates)
     rows = np.zeros((len(candidates), len(NAMES)))
     for index, candidate in enumerate(candidates):
         around = [
@@ -68,7 +69,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
         rows[index] = [
             *_coverage(asked, met[index], titles[candidate.article.id], around, wholes[candidate.article.id]),
             0.0, 0.0, 0.0, cosines[index], ranks[index],
-            *_standing(asked, candidate, candidates[0]),
+            *_standing(asked, candidate, best_hit),
             *_brought(asked, candidate, met[index][2]),
             *(float(asked.kind == kind) for kind in Kind),
         ]  # fmt: skip
@@ -137,10 +138,10 @@ def _pairs_met(asked: Asked, matches: Sequence[Match]) -> float:
     return near / pairs
 
 
-def _standing(asked: Asked, candidate: Candidate, first: Candidate) -> list[float]:
+def _standing(asked: Asked, candidate: Candidate, best_hit: float) -> list[float]:
     """What search and the article say of the sentence before one reads it."""
     return [
-        candidate.hit.score, candidate.hit.score / max(first.hit.score, 1e-9), candidate.rank, float(candidate.inside),
+        candidate.hit.score, candidate.hit.score / max(best_hit, 1e-9), candidate.rank, float(candidate.inside),
         candidate.place, float(candidate.place == 0), min(len(candidate.tokens), 80), float(starts_dependent(candidate)),
         float(candidate.text.rstrip("\"”»").endswith(("?", "؟"))), float(candidate.article.language == asked.language),
         len(asked.concepts),

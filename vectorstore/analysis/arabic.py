@@ -17,6 +17,8 @@ _ARTICLES = ("وبال", "وكال", "وال", "فال", "بال", "كال", "و
 _CLITICS = ("وب", "ول", "وك", "فب", "فل", "وس", "و", "ف", "ب", "ل", "ك", "س")
 _SURE_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 """light10's own list: taken off whether or not what is left is a word that we know."""
+_TELLING = ("تها", "هما", "ها", "هم", "ته", "ات", "ين", "ون", "ا")
+"""Endings that tell the word before them, as «ه» does not: «لغزة» is no لغز+ه."""
 _ENDINGS = ("هما", "كما", "تها", "تهم", "هم", "نا", "وا", *_SURE_ENDINGS, "ت", "ا")
 
 
@@ -30,7 +32,13 @@ def fold_arabic(word: str) -> str:
 @cache
 def known_words() -> frozenset[str]:
     """Folded words of our lexicon and thesaurus, without article and clitics (`python -m vectorstore.knowledge`)."""
-    return common_words() | _read_words("arabic_names.txt")
+    return common_words() | names()
+
+
+@cache
+def names() -> frozenset[str]:
+    """The known words that stand in a name; some are common words too (كريم)."""
+    return _read_words("arabic_names.txt")
 
 
 @cache
@@ -54,16 +62,18 @@ def stem_arabic(word: str) -> str:
 def without_prefix(word: str) -> str:
     """A folded word without its article, its clitics, or the ي of an imperfect."""
     known = known_words()
-    if word in known:
+    # «واسعا», «والدتها»: known but for an ending, so its first letters are its own.
+    if any(word.endswith(ending) and word[: -len(ending)] in known for ending in _TELLING) or word in known:
         return word
     for article in _ARTICLES:
         rest = word.removeprefix(article)
         if rest != word and len(rest) >= 3:
             return rest
-    for clitic in _CLITICS:
-        rest = word.removeprefix(clitic)
-        if rest != word and len(rest) >= 3 and _is_known(rest):
-            return without_prefix(rest)
+    rests = [rest for clitic in _CLITICS if (rest := word.removeprefix(clitic)) != word and len(rest) >= 3]
+    # «وليبيا» is و+ليبيا, which we know, before it is ول+يبيا, which looks like a verb that we know.
+    rest = next((rest for rest in rests if rest in known), "") or next((rest for rest in rests if _is_known(rest)), "")
+    if rest:
+        return without_prefix(rest)
     # و is by far the most frequent clitic: it goes even where the rest is a name that nobody knows.
     if word[:1] == "و" and len(word) >= 5:
         return word[1:]
@@ -100,7 +110,7 @@ def _without_ending(word: str, ending: str) -> str:
     known = known_words()
     if ending in ("ي", "يه"):
         # A nisba goes back to its country: سوري is of سوريا and not of a wall (سور); فرنسي is of فرنسا.
-        return next((rest + tail for tail in ("يا", "ا") if rest + tail in known), rest)
+        return next((rest + tail for tail in ("يا", "ا") if rest + tail in names()), rest)
     if word in known:
         # لبنان is no dual of لبن, قانون no plural of قان; but فلسطينيين, known as it is, is one of فلسطيني.
         own = ending in ("ان", "ا", "نا", "وا", "هم", "ات") or rest not in known
