@@ -10,7 +10,7 @@ from typing import Any
 from assistant.asking import Assistant
 from assistant.rendering import as_record, as_text
 from vectorstore.articles import Filters
-from vectorstore.commands import filters_from, opened, question_records
+from vectorstore.commands import filters_from, opened, question_records, written
 from vectorstore.errors import IsnadError, SettingError
 
 
@@ -29,7 +29,7 @@ def ask(options: argparse.Namespace) -> int:
         if options.questions:
             # All are read before anything is written: a bad line leaves no half of a file behind.
             records = list(question_records(options.questions))
-            with options.out.open("w", encoding="utf-8") as lines:
+            with written(options.out, "--out") as lines:
                 for record in records:
                     lines.write(json.dumps({"id": record["id"], **_answered(assistant, record["question"], filters)}, ensure_ascii=False) + "\n")
             return 0

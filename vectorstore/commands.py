@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from vectorstore.archive import Archive, Report, open_archive
 from vectorstore.articles import Article, Filters, Hit
@@ -107,7 +107,7 @@ def search(options: argparse.Namespace) -> int:
 
 def _write_run(archive: Archive, questions: Path, run: Path, filters: Filters) -> None:
     records = list(question_records(questions))
-    with run.open("w", encoding="utf-8") as lines:
+    with written(run, "--run") as lines:
         for record in records:
             best: dict[str, float] = {}
             for hit in archive.search(record["question"], filters, RUN_DEPTH):
@@ -121,14 +121,25 @@ def question_records(file: Path) -> Iterator[dict[str, Any]]:
     """The questions of a JSONL file, each with at least `id` and `question`. Raises InputError naming a bad line."""
     if not file.is_file():
         raise InputError(f"There is no file {file}. Give a JSONL file with `id` and `question` on each line.")
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                try:
-                    record = json.loads(line)
-                    yield {**record, "id": str(record["id"]), "question": str(record["question"])}
-                except (ValueError, KeyError, TypeError):
-                    raise InputError(f"{file}, line {number}: expected a JSON object with `id` and `question`.") from None
+    try:
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is not in UTF-8. Save it in UTF-8.") from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+                yield {**record, "id": str(record["id"]), "question": str(record["question"])}
+            except (ValueError, KeyError, TypeError):
+                raise InputError(f"{file}, line {number}: expected a JSON object with `id` and `question`.") from None
+
+
+def written(file: Path, option: str) -> TextIO:
+    """The file, open to be written anew. Raises SettingError naming the option where that cannot be."""
+    try:
+        return file.open("w", encoding="utf-8")
+    except OSError as error:
+        raise SettingError(f"{option} {file} cannot be written: {error.strerror}. Give another file.") from error
 
 
 def status(options: argparse.Namespace) -> int:

@@ -9,6 +9,8 @@ IsnadError                 words for a reader; the command lines print it withou
 Everything else that is raised is a bug and keeps its traceback.
 """
 
+from pathlib import Path
+
 
 class IsnadError(Exception):
     """A failure that the reader can mend; its text is shown to her as it stands."""
@@ -16,6 +18,15 @@ class IsnadError(Exception):
 
 class StoreError(IsnadError):
     """The archive's folder is missing, empty, locked, or damaged."""
+
+
+def unopened(part: Path, error: Exception) -> StoreError:
+    """What is said where a part of an archive's folder cannot be opened."""
+    why = str(error).partition("\n")[0][:100]
+    return StoreError(
+        f"The archive in {part.parent} cannot be opened ({part.name}: {why}). "
+        "If it is damaged, delete the folder and embed its articles again."
+    )
 
 
 class SettingError(IsnadError):

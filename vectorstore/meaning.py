@@ -16,9 +16,10 @@ import numpy as np
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 import chromadb
 from chromadb.config import Settings
-from chromadb.errors import NotFoundError
+from chromadb.errors import InternalError, NotFoundError
 
 from vectorstore.articles import Article, Filters
+from vectorstore.errors import unopened
 from vectorstore.words import seconds
 
 _SPELLINGS: set[str] = set()
@@ -37,10 +38,12 @@ class VectorIndex:
 
     def _open(self) -> None:
         settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=self._path)
-        self._client = chromadb.PersistentClient(path=self._path, settings=settings)
-        self._batch = self._client.get_max_batch_size()
         try:
+            self._client = chromadb.PersistentClient(path=self._path, settings=settings)
+            self._batch = self._client.get_max_batch_size()
             self._collection: chromadb.Collection | None = self._client.get_collection(self._name, embedding_function=None)
+        except InternalError as error:
+            raise unopened(Path(self._path), error) from error
         except NotFoundError:
             # A reader must not write, not even an empty collection.
             self._collection = None

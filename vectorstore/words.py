@@ -15,6 +15,7 @@ from vectorstore.analysis import analyse, sound_key
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.articles import Article, Filters, Passage
 from vectorstore.concepts import Concept, Form
+from vectorstore.errors import unopened
 
 TIE_BREAKER = 0.1
 """How much the forms of a concept besides the best one add to its score."""
@@ -43,7 +44,10 @@ class WordIndex:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        except ValueError as error:
+            raise unopened(folder, error) from error
         self._writer: tantivy.IndexWriter | None = None
 
     def add(self, rows: Iterable[tuple[int, Passage, Article]]) -> None:
