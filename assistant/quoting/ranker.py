@@ -15,6 +15,10 @@ import numpy as np
 
 from assistant.quoting.features import NAMES
 
+DATE_BONUS = 1.2
+"""To a "when", a date says more than «اليوم»; the training sets, which have few of either, are indifferent to it
+(first quote right on their questions of time: .80 without and with)."""
+
 MODEL = Path(__file__).with_name("ranker.json")
 
 VERDICT_COLUMNS = (
@@ -70,6 +74,7 @@ class Ranker:
     def judge(self, features: np.ndarray) -> Verdict:
         """Order a question's candidates by their features, shape (candidates, len(NAMES)); at least one."""
         scores = self._ranking.score(features)
+        scores = scores + DATE_BONUS * features[:, NAMES.index("asks_time")] * features[:, NAMES.index("wanted_specific")]
         order = np.argsort(-scores, kind="stable")
         summary = verdict_features(features, scores, order)[None, :]
         return Verdict(
