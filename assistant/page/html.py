@@ -20,7 +20,8 @@ from assistant.page.words import LANGUAGE_NAMES, LANGUAGES, WORDS, count, date, 
 from vectorstore.articles import Article, Hit
 
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9 .,&'’/_-]*[A-Za-zÀ-ɏ0-9])?")
-_ARABIC_RUN = re.compile(r"[\u0620-\u06ff](?:[\u0620-\u06ff ]*[\u0620-\u06ff])?")
+# A headline's own colon and figures belong to its run: «الحرية: مصر» inside English keeps its order.
+_ARABIC_RUN = re.compile(r"[\u0620-\u06ff](?:[\u0620-\u06ff\d :،؛.,/-]*[\u0620-\u06ff])?")
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#8f3420"/>'
     '<path d="M15 9l-6 7 6 7M23 9l-6 7 6 7" fill="none" stroke="#fffaf2" stroke-width="3"/></svg>'
