@@ -17,7 +17,10 @@ MAX_FORMS = 28
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How far each kind of form is trusted, against the literal word's 1; chosen by tests/evaluation (see its results)."""
+    """How far each kind of form is trusted, against the literal word's 1.
+
+    What each is worth: tests/evaluation/results/ablations-*.json.
+    """
 
     translation: float = 0.9
     rank_decay: float = 0.25

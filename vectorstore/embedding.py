@@ -16,6 +16,9 @@ from vectorstore.errors import SettingError
 
 BUNDLED = Path(__file__).parent / "bundled_model"
 
+MANY = 64
+"""From this many texts on it pays to widen the vectors to single precision, once."""
+
 PREFIXES = {
     # From the models' cards: what is put before a question, and before a passage. Models that carry their prompts in
     # their own configuration (EmbeddingGemma, Qwen3-Embedding, Arctic) need no line here.
@@ -61,15 +64,30 @@ class StaticEncoder:
         # sentence-transformers' StaticEmbedding: many tokens (inflected forms, translations) share one row, each with
         # its own weight.
         self._row, self._weight = arrays["mapping"], arrays["weights"]
+        self._full: np.ndarray | None = None
         self.fingerprint = folder_fingerprint(folder)
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:  # noqa: ARG002 - one text, one vector
         """See `Encoder.encode`; a text without a known token gets a vector of zeros."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        if len(texts) >= MANY:
+            return _unit(self._sums([encoding.ids for encoding in encodings]))
         result = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        for row, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)):
+        for row, encoding in enumerate(encodings):
             if encoding.ids:
                 result[row] = self._weight[encoding.ids] @ self._vectors[self._row[encoding.ids]].astype(np.float32)
         return _unit(result)
+
+    def _sums(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
+        """The weighted sums of many texts at once, as one sparse product with the vectors in single precision."""
+        from scipy.sparse import csr_array
+
+        if self._full is None:
+            self._full = self._vectors.astype(np.float32)
+        tokens = np.fromiter((token for text in ids for token in text), dtype=np.intp)
+        ends = np.cumsum([0, *(len(text) for text in ids)])
+        counts = csr_array((self._weight[tokens], self._row[tokens], ends), shape=(len(ids), len(self._full)))
+        return np.asarray(counts @ self._full)
 
 
 class SentenceTransformerEncoder:

@@ -186,3 +186,11 @@ def test_folder_fingerprint(tmp_path: Path) -> None:
     (folder / "README.md").write_text("said of the model, and not the model")
     assert folder_fingerprint(folder) == prints[-1]
     assert len(set(prints)) == 4
+
+
+def test_many_texts_at_once_get_the_vectors_that_each_gets_alone(encoder: Encoder) -> None:
+    """The sparse product for many texts and the sum for one are the same, an empty text among them."""
+    texts = ["", "وقف إطلاق النار في غزة", "The ceasefire in Gaza", "١٢٣ 456", "ـ"] * 20
+    together = encoder.encode(texts)
+    alone = np.vstack([encoder.encode([text]) for text in texts[:5]] * 20)
+    np.testing.assert_allclose(together, alone, atol=1e-6)
