@@ -7,6 +7,7 @@ import pytest
 
 from vectorstore.embedding import (
     BUNDLED,
+    Encoder,
     SentenceTransformerEncoder,
     StaticEncoder,
     folder_fingerprint,
