@@ -56,7 +56,7 @@ class Sentence:
     before: str = ""
     """The sentence that stands before this one in its article, where this one («وأضاف», "he said") needs it."""
     answering: tuple[str, ...] = ()
-    """Words of `text` that are of the kind asked for: the number, the date, the name; empty where that is not known."""
+    """Words of `text` that are of the kind asked for: the number, the date; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

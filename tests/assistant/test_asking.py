@@ -99,6 +99,23 @@ def test_a_summary_is_cited_and_does_not_repeat_itself(assistant: Assistant, que
     assert len({sentence.text for sentence in answer.sentences}) == len(answer.sentences) > 1
 
 
+@pytest.mark.parametrize(
+    ("question", "marked"),
+    [
+        ("كم عضواً صوّت لصالح مشروع القرار؟", "13"),
+        ("How many countries voted for the draft resolution?", "13"),
+        ("When did Sisi and Putin speak?", "السبت"),
+        ("Which country used its veto?", None),
+        ("من هو المتحدث باسم الرئاسة المصرية؟", None),
+    ],
+)
+def test_the_words_that_answer_are_marked_where_their_kind_is_known(assistant: Assistant, question: str, marked: str | None) -> None:
+    """A number or a date that was asked for is named in the sentence; a name, whose kind is not known, is not."""
+    sentence = assistant.ask(question).sentences[0]
+    assert all(words in sentence.text for words in sentence.answering)
+    assert (marked is None and not sentence.answering) or any(marked in words for words in sentence.answering if marked)
+
+
 def test_a_summary_of_what_is_not_there_is_declined(assistant: Assistant) -> None:
     """Asked to summarise a subject that no article has, it says so."""
     assert assistant.ask("Summarise the volcanic eruption in Iceland").outcome == Outcome.NO_EVIDENCE
