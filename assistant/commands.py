@@ -51,9 +51,8 @@ def chat(options: argparse.Namespace) -> int:
     with _assistant() as assistant:
         from assistant.page import launch_page
 
-        sys.stdout.write(f"Isnad is at http://{options.host}:{options.port} (stop with Ctrl-C)\n")
-        sys.stdout.flush()
-        launch_page(assistant, options.host, options.port)
+        said = f"Isnad is at http://{options.host}:{options.port} (stop with Ctrl-C)"
+        launch_page(assistant, options.host, options.port, lambda: print(said, flush=True))  # noqa: T201 - the command's own words
     return 0
 
 

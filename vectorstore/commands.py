@@ -67,7 +67,7 @@ def embed(options: argparse.Namespace) -> int:
     total = report.added + report.replaced + report.unchanged
     sys.stdout.write(
         f"{report.added} articles added, {report.replaced} replaced, {report.unchanged} unchanged, {len(refusals)} refused; "
-        f"{report.passages} passages embedded; {total / took:.0f} articles/s\n"
+        f"{report.passages} passages embedded; {total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
     )
     return 3 if refusals else 0
 

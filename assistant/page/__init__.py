@@ -4,6 +4,7 @@ Importing this package does not import gradio, which takes seconds; building or 
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING
@@ -25,14 +26,15 @@ def build_page(asker: Asker) -> "gr.Blocks":
     return build(asker)
 
 
-def launch_page(asker: Asker, host: str, port: int) -> None:
-    """Serve the page at `http://host:port` until Ctrl-C, then return; prints nothing.
+def launch_page(asker: Asker, host: str, port: int, ready: Callable[[], object] = lambda: None) -> None:
+    """Serve the page at `http://host:port` until Ctrl-C, then return; `ready` is called once it is served.
 
     Raises `SettingError` if the port cannot be listened on.
     """
     from assistant.page.serving import serve
 
     page = serve(asker, host, port)
+    ready()
     with suppress(KeyboardInterrupt):
         Event().wait()
     page.close(verbose=False)
