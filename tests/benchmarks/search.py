@@ -6,7 +6,7 @@ the same. The first questions of each size are not counted.
 
 import argparse
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -45,7 +45,8 @@ def main() -> None:
     began, encoder = load(), Remembering(load_encoder(""))
     questions = [q.text for name in ("en", "ar") for q in labelled_questions(OWN / f"questions-from-{name}.jsonl")]
     questions = questions[:: max(1, len(questions) // QUESTIONS)][:QUESTIONS]
-    waiting = chain.from_iterable(zip(*(articles_of(file, 10**9) for file in options.articles), strict=False))
+    turns = zip_longest(*(articles_of(file, 10**9) for file in options.articles))
+    waiting = (article for turn in turns for article in turn if article)
     found = []
     with TemporaryDirectory() as folder, TemporaryDirectory() as other, open_archive(Path(folder), encoder, create=True) as archive:
         configuration: Any = {"hnsw": {"space": "ip", "ef_search": 200}}
