@@ -40,7 +40,7 @@ def main(file: Path, most: int) -> None:
     recorded("embed", {
         "articles": counts["articles"], "passages": counts["passages"], "articles_per_second": round(counts["articles"] / took),
         "passages_per_second": round(counts["passages"] / took), "seconds": round(took, 1), "bare_add_seconds": round(bare, 1),
-        "times_bare_add": round(took / bare, 2), "encoding_share": round(encoding / took, 3),
+        "times_bare_add": round(took / bare, 2), "splitting_and_encoding_share": round(encoding / took, 3),
         "unchanged_again_share": round(again / took, 3), "resident_mb": memory, "load": began,
     }, "chromadb", "tantivy", "numpy")  # fmt: skip
 
