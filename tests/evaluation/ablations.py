@@ -3,7 +3,7 @@
     python tests/evaluation/ablations.py                                     the project's own set
     python tests/evaluation/ablations.py --articles A.jsonl B.jsonl --questions Q.jsonl R.jsonl --name news-dev
 
-Writes results/ablations-NAME.json. The weight in vectorstore/fusion.py was chosen with it, on the worst direction.
+Writes results/ablations-NAME.json.
 """
 
 import argparse
