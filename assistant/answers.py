@@ -1,9 +1,8 @@
 """What the assistant says: a question as it was understood, and its answer with the citations it stands on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from vectorstore.articles import Article, Filters, Hit, Passage
 
@@ -71,7 +70,6 @@ class Answer:
     also_found: tuple[Hit, ...] = ()
     made_by: str = "quoting"
     confidence: float = 0.0
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
