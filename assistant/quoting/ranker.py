@@ -101,6 +101,8 @@ def verdict_features(features: np.ndarray, scores: np.ndarray, order: Sequence[i
 def load_ranker() -> Ranker:
     """The ranker that ships with the project."""
     tables = json.loads(MODEL.read_text(encoding="utf-8"))
+    if tables["features"] != list(NAMES):
+        raise RuntimeError(f"{MODEL.name} was fitted on other features; fit it anew with python -m assistant.training.ranker.")
     return Ranker(Trees(tables["ranking"]), Trees(tables["answerable"]), Trees(tables["right"]))
 
 

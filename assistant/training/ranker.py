@@ -128,6 +128,7 @@ def write_model(examples: Sequence[Example], verdicts: tuple[np.ndarray, np.ndar
     gains = sorted(zip(ranking.feature_importance("gain"), NAMES, strict=True), reverse=True)
     sys.stdout.write("what carries it: " + ", ".join(f"{name} {gain / gains[0][0]:.2f}" for gain, name in gains[:15]) + "\n")
     model = {
+        "features": list(NAMES),
         "ranking": tree_tables(ranking),
         "answerable": tree_tables(fit_verdict(rows, can)),
         "right": tree_tables(fit_verdict(rows, did)),
