@@ -1,12 +1,10 @@
 """`python -m assistant`: ask on the command line, or open the chat page (the default)."""
 
 import argparse
-import logging
 import sys
 from pathlib import Path
 
-from vectorstore.__main__ import add_filters
-from vectorstore.errors import IsnadError
+from vectorstore.__main__ import add_filters, run
 
 COMMANDS = ("ask", "chat", "evaluate")
 
@@ -16,20 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help")):
         given.insert(0, "chat")
-    options = _parser().parse_args(given)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    # Only now: `--help` answers without loading what the commands need.
-    from assistant import commands
-
-    try:
-        return int(getattr(commands, options.command)(options))
-    except IsnadError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    except BrokenPipeError:
-        return 0
-    except KeyboardInterrupt:
-        return 130
+    return run(_parser().parse_args(given), "assistant.commands")
 
 
 def _parser() -> argparse.ArgumentParser:

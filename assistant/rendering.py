@@ -5,6 +5,7 @@ from typing import Any
 from assistant.answers import Answer, Citation, Outcome
 from assistant.frames import ALSO_FOUND, ALSO_IN, source_line
 from vectorstore.articles import Article, Hit
+from vectorstore.commands import article_record
 
 
 def as_text(answer: Answer) -> str:
@@ -65,12 +66,4 @@ def _hit_record(hit: Hit) -> dict[str, Any]:
 
 
 def _article_record(article: Article) -> dict[str, Any]:
-    return {
-        "article_id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "published": article.published.isoformat() if article.published else None,
-        "url": article.url,
-        "language": article.language,
-        "found_in": article.origin.found_in,
-    }
+    return {**article_record(article), "found_in": article.origin.found_in}

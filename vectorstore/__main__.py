@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from vectorstore.errors import IsnadError
@@ -10,20 +11,22 @@ from vectorstore.errors import IsnadError
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for words to the reader, 2 for wrong usage, 3 where input was refused."""
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    # Only now: `--help` answers without loading what the commands need.
-    from vectorstore import commands
+    return run(_parser().parse_args(arguments), "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
 
+
+def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
+    """Run the chosen command of a module of commands; a reader's mistake is its sentence and status 1, Ctrl-C is 130."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
-        return int(getattr(commands, options.command)(options))
+        # Only now: `--help` answers without loading what the commands need.
+        return int(getattr(import_module(commands), options.command)(options))
     except IsnadError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped. What was embedded before is kept.\n")
+        sys.stderr.write(stopped)
         return 130
 
 

@@ -182,10 +182,11 @@ class Archive:
     def _keep(self, articles: Sequence[Article], replaced: Sequence[str]) -> int:
         """Index first and commit last: until the catalogue says so, nothing of these articles is found."""
         first = self.catalogue.next_number()
-        rows: list[tuple[int, Passage, Article]] = []
-        for article in articles:
-            for passage in passages_of(article):
-                rows.append((first + len(rows), passage, article))
+        cut = [(passage, article) for article in articles for passage in passages_of(article)]
+        rows = [(number, passage, article) for number, (passage, article) in enumerate(cut, first)]
+        of_article: dict[str, list[tuple[int, Passage]]] = {article.id: [] for article in articles}
+        for number, passage, article in rows:
+            of_article[article.id].append((number, passage))
         numbers = [number for number, _, _ in rows]
         with self.catalogue.transaction():
             self.catalogue.doom(numbers)
@@ -193,7 +194,7 @@ class Archive:
         with self.catalogue.transaction():
             self.catalogue.remove(replaced)
             for article in articles:
-                self.catalogue.add(article, [(n, p) for n, p, a in rows if a is article])
+                self.catalogue.add(article, of_article[article.id])
             self.catalogue.spare(numbers)
         self._clean()
         return len(rows)
@@ -233,9 +234,15 @@ class Archive:
             self._vectors.drop_others()
 
     def _kept(self) -> Iterator[Rows]:
-        """Every passage in the catalogue, an article at a time."""
+        """Every passage in the catalogue, as many at a time as the encoder and Chroma take well."""
+        rows: list[tuple[int, Passage, Article]] = []
         for article in self.catalogue.articles():
-            yield [(number, passage, article) for number, passage in self.catalogue.passages_of(article.id)]
+            rows += [(number, passage, article) for number, passage in self.catalogue.passages_of(article.id)]
+            if len(rows) >= BATCH:
+                yield rows
+                rows = []
+        if rows:
+            yield rows
 
 
 def _embedded(passage: Passage, article: Article) -> str:

@@ -173,20 +173,27 @@ def status_record(archive: Archive) -> dict[str, Any]:
 
 def hit_record(hit: Hit) -> dict[str, Any]:
     """A hit as JSON."""
-    article, passage = hit.article, hit.passage
+    passage = hit.passage
     return {
         "passage_id": passage.id,
+        **article_record(hit.article),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": hit.score,
+        "found_by": list(hit.found_by),
+    }
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """What JSON says of an article, wherever it names one."""
+    return {
         "article_id": article.id,
         "title": article.title,
         "source": article.source,
         "published": article.published.isoformat() if article.published else None,
         "url": article.url,
         "language": article.language,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "score": hit.score,
-        "found_by": list(hit.found_by),
     }
 
 

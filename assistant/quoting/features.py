@@ -32,7 +32,10 @@ _DEPENDENT_ARABIC = ("واضاف", "وتابع", "واوضح", "وقال", "وا
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question made ready for comparing: its concepts, how much each weighs, and what finds them in a text."""
+    """A question made ready for comparing: its concepts, how much each weighs, and what finds them in a text.
+
+    `names` and `numbers` say of each concept whether it is one.
+    """
 
     text: str
     kind: Kind
@@ -41,19 +44,24 @@ class Asked:
     weights: np.ndarray
     matcher: Matcher
     terms: frozenset[str]
+    names: np.ndarray
+    numbers: np.ndarray
 
 
 def ask(text: str, concepts: Sequence[Concept], rarities: Sequence[float]) -> Asked:
     """Make a question ready. `rarities` are the concepts' inverse document frequencies in the archive."""
     weights = np.array([0.5 * r if concept.part else r for concept, r in zip(concepts, rarities, strict=True)], dtype=np.float64)
     terms = frozenset(token.term for token in analyse(text))
-    return Asked(text, kind_of(text), language_of(text), concepts, weights, Matcher(concepts), terms)
+    names = np.array([_is_name(concept) for concept in concepts], dtype=bool)
+    numbers = np.array([concept.script == "number" for concept in concepts], dtype=bool)
+    return Asked(text, kind_of(text), language_of(text), concepts, weights, Matcher(concepts), terms, names, numbers)
 
 
 def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
     """The features of every candidate, shape (candidates, len(NAMES)), float64."""
     met = [_met(asked, c.text, c.tokens) for c in candidates]
-    titles = {c.article.id: _met(asked, c.article.title, analyse(c.article.title))[0] for c in candidates}
+    articles = {candidate.article.id: candidate.article for candidate in candidates}
+    titles = {a.id: _met(asked, a.title, analyse(a.title))[0] for a in articles.values()}
     wholes: dict[str, np.ndarray] = {}
     for candidate, (strength, _, _) in zip(candidates, met, strict=True):
         known = wholes.setdefault(candidate.article.id, titles[candidate.article.id].copy())
@@ -99,15 +107,14 @@ def _coverage(
         return float(weights @ vector) / total
 
     neighbours = np.maximum.reduce([strength, *(0.7 * vector for vector in around), 0.7 * title])
-    is_name = np.array([_is_name(c) for c in asked.concepts], dtype=bool)
-    is_number = np.array([c.script == "number" for c in asked.concepts], dtype=bool)
     missing = weights * (np.maximum(strength, title) < 0.2)
+    unsaid = weights * (whole < 0.2)
     places = sorted({match.first for match in matches})
     return [
         share(strength), share(literal), share(np.maximum(strength, title)), share(neighbours), share(title), share(whole),
-        _share_of(weights, np.maximum(strength, 0.8 * title), is_name), _share_of(weights, strength, is_number),
+        _share_of(weights, np.maximum(strength, 0.8 * title), asked.names), _share_of(weights, strength, asked.numbers),
         float((weights * (strength >= 0.2)).max(initial=0.0)), float(missing.max(initial=0.0)),
-        float((weights * (whole < 0.2)).max(initial=0.0)), float((weights * (whole < 0.2))[is_name | is_number].max(initial=0.0)),
+        float(unsaid.max(initial=0.0)), float(unsaid[asked.names | asked.numbers].max(initial=0.0)),
         float(strength[0]) if len(strength) else 0.0,
         _pairs_met(asked, matches),
         float(weights @ strength) / (5.0 + (places[-1] - places[0] if places else 0)),
