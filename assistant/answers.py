@@ -25,6 +25,8 @@ class Question:
     language: str
     filters: Filters
     asked: datetime
+    message: str = ""
+    """What the reader wrote, where that was a follow-up and `text` is what it means; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,18 @@ class Sentence:
     """The sentence that stands before this one in its article, where this one («وأضاف», "he said") needs it."""
     answering: tuple[str, ...] = ()
     """Words of `text` that are of the kind asked for: the number, the date; empty where that is not known."""
+    supported: bool = True
+    """Whether the citations bear the sentence out; a quote always is, a model's sentence is checked."""
+    reason: str = ""
+    """Why it is not supported, in the question's language; empty where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that a language model read and wrote for an answer, as its provider counts them (else estimated)."""
+
+    read: int = 0
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,13 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     also_found: tuple[Hit, ...] = ()
     made_by: str = "quoting"
+    """"quoting", or the language model's name as the setting has it."""
     confidence: float = 0.0
+    notice: str = ""
+    """One line about what happened, in the question's language: the model failed and the archive is quoted instead."""
+    dropped: int = 0
+    """Sentences of a model that no passage bears out and that were left out."""
+    usage: Usage = Usage()
 
     @property
     def text(self) -> str:

@@ -34,17 +34,22 @@ def as_record(answer: Answer) -> dict[str, Any]:
     """The answer as `ask --json` gives it."""
     return {
         "question": answer.question.text,
+        "message": answer.question.message or answer.question.text,
         "language": answer.question.language,
         "outcome": str(answer.outcome),
         "text": answer.text,
         "sentences": [
-            {"text": s.text, "citations": list(s.citations), "language": s.language, "before": s.before, "answering": list(s.answering)}
+            {"text": s.text, "citations": list(s.citations), "language": s.language, "before": s.before, "answering": list(s.answering),
+             "supported": s.supported, "reason": s.reason}
             for s in answer.sentences
         ],
         "citations": [_citation_record(citation) for citation in answer.citations],
         "also_found": [_hit_record(hit) for hit in answer.also_found],
         "made_by": answer.made_by,
         "confidence": round(answer.confidence, 4),
+        "notice": answer.notice,
+        "dropped": answer.dropped,
+        "usage": {"read": answer.usage.read, "written": answer.usage.written},
     }
 
 
