@@ -5,6 +5,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,7 +16,7 @@ from vectorstore.catalogue import Catalogue
 from vectorstore.concepts import Concept, concepts_of
 from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError
-from vectorstore.fusion import MEANING_WEIGHT, fuse
+from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
 from vectorstore.knowledge import Knowledge, open_knowledge
 from vectorstore.meaning import VectorIndex
 from vectorstore.reranking import Reranker, reranked
@@ -33,6 +34,8 @@ BATCH_CHARS = 4_000_000
 """… or that have so much text together: what an embed holds in memory does not grow with the archive."""
 DEPTH = 100
 """Passages that each side contributes to the fused ranking."""
+READ_AT_ONCE = 16
+"""Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
 SIDES = ("words", "meaning")
 
 
@@ -100,11 +103,20 @@ class Archive:
         if "meaning" in self.sides and self._model_is_ready():
             meaning = self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
         ranked = fuse(words, meaning, MEANING_WEIGHT)
-        known = self.catalogue.passages([number for number, _, _ in ranked])
-        # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.
-        hits = [Hit(*known[number], score, found_by) for number, score, found_by in ranked if number in known]
-        hits = [hit for hit in hits if hit.article.id not in without]
-        return (reranked(question, hits, self.reranker) if self.reranker else hits)[:limit]
+        hits = self._hits(ranked, without)
+        if self.reranker:
+            return reranked(question, list(hits), self.reranker)[:limit]
+        return list(islice(hits, limit))
+
+    def _hits(self, ranked: Fused, without: Collection[str]) -> Iterator[Hit]:
+        """The passages of a ranking with their articles, read from the catalogue as far as they are taken."""
+        for at in range(0, len(ranked), READ_AT_ONCE):
+            some = ranked[at : at + READ_AT_ONCE]
+            known = self.catalogue.passages([number for number, _, _ in some])
+            for number, score, found_by in some:
+                # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.
+                if number in known and known[number][1].id not in without:
+                    yield Hit(*known[number], score, found_by)
 
     def concepts_of(self, question: str) -> tuple[list[Concept], list[float]]:
         """A question's concepts, and how rare each is in this archive."""

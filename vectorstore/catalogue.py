@@ -142,7 +142,7 @@ class Catalogue:
         articles: dict[str, Article] = {}
         found = {}
         for number, passage_id, ordinal, start, end, *row in self._in(query, numbers):
-            article = articles.setdefault(row[0], _article(row))
+            article = articles.get(row[0]) or articles.setdefault(row[0], _article(row))
             found[number] = Passage(passage_id, article.id, ordinal, start, end, article.body[start:end]), article
         return found
 

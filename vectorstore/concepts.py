@@ -5,11 +5,14 @@ sounds like. Search scores a concept by its best form (probabilistic structured 
 quoting answerer compares sentences with the same concepts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vectorstore.analysis import Token, analyse, is_stop_word, sound_key
-from vectorstore.knowledge import Key, Knowledge, Relation
+from vectorstore.knowledge import Knowledge, Relation
+
+Key = tuple[str, ...]
+"""A word or phrase as search sees it: its analysed terms, in order."""
 
 MAX_PHRASE = 4
 MAX_FORMS = 28
@@ -74,9 +77,9 @@ def concepts_of(question: str, knowledge: Knowledge, weights: Weights = WEIGHTS)
     if not any(content):
         content = [True] * len(tokens)
     spans = _known_phrases(tokens, content, knowledge)
-    relations = knowledge.relations([(token.term,) for token in tokens] + [_key(tokens, span) for span in spans])
-    neighbours = {relation.form for found in relations.values() for relation in found if relation.kind != "related"}
-    relations |= {key: found for key, found in knowledge.relations(sorted(neighbours)).items() if key not in relations}
+    relations = knowledge.relations({token.term for token in tokens} | {_key(tokens, span) for span in spans})
+    neighbours = {form for found in relations.values() for kind, form, _, _ in found if kind != "related"}
+    relations |= knowledge.relations(neighbours - relations.keys())
 
     concepts, seen = [], set()
     for place, token in enumerate(tokens):
@@ -84,19 +87,19 @@ def concepts_of(question: str, knowledge: Knowledge, weights: Weights = WEIGHTS)
             seen.add(token.term)
             inside = any(start <= place < end for start, end in spans)
             text = question[token.start : token.end]
-            forms = _forms((token.term,), relations, weights, weights.phrase_word if inside else 1.0)
+            forms = _forms(token.term, relations, weights, weights.phrase_word if inside else 1.0)
             if _may_be_name(text, token, relations):
-                forms.append(Form((sound_key(text),), weights.sound, "sound"))
-            concepts.append(Concept(text, (token.term,), _best(forms), script=token.script, part=inside))
+                forms.add(sound_key(text), weights.sound, "sound")
+            concepts.append(Concept(text, (token.term,), forms.best(), script=token.script, part=inside))
     for start, end in spans:
         key = _key(tokens, (start, end))
         text = question[tokens[start].start : tokens[end - 1].end]
-        concepts.append(Concept(text, key, _best(_forms(key, relations, weights)), script=tokens[start].script))
+        concepts.append(Concept(text, tuple(key.split(" ")), _forms(key, relations, weights).best(), script=tokens[start].script))
     return concepts
 
 
-def _key(tokens: list[Token], span: tuple[int, int]) -> Key:
-    return tuple(token.term for token in tokens[span[0] : span[1]])
+def _key(tokens: list[Token], span: tuple[int, int]) -> str:
+    return " ".join(token.term for token in tokens[span[0] : span[1]])
 
 
 def _known_phrases(tokens: list[Token], content: list[bool], knowledge: Knowledge) -> list[tuple[int, int]]:
@@ -107,7 +110,7 @@ def _known_phrases(tokens: list[Token], content: list[bool], knowledge: Knowledg
         for start in range(len(tokens) - length + 1)
         if content[start] and content[start + length - 1]
     ]
-    known = knowledge.relations(list({_key(tokens, span) for span in spans}))
+    known = knowledge.relations({_key(tokens, span) for span in spans})
     taken: list[tuple[int, int]] = []
     for start, end in spans:
         if _key(tokens, (start, end)) in known and all(end <= a or start >= b for a, b in taken):
@@ -115,59 +118,61 @@ def _known_phrases(tokens: list[Token], content: list[bool], knowledge: Knowledg
     return sorted(taken)
 
 
-def _may_be_name(text: str, token: Token, relations: dict[Key, list[Relation]]) -> bool:
+def _may_be_name(text: str, token: Token, relations: Mapping[str, list[Relation]]) -> bool:
     """Whether the word could be a name: nobody knows it, or it is written with a capital. Its sound is then looked for."""
     if not sound_key(text):
         return False
-    return (token.term,) not in relations or (token.script == "latin" and text[0].isupper())
+    return token.term not in relations or (token.script == "latin" and text[0].isupper())
 
 
-def _trust(relation: Relation, weights: Weights) -> float:
-    """A relation's weight: by kind, less for a later rank, less for a form that stands for many other things."""
-    base = {
-        "translation": weights.translation,
-        "synonym": weights.synonym,
-        "synonym of": weights.synonym_back,
-        "related": weights.related,
-    }[relation.kind]
-    return float(base / (1 + weights.rank_decay * relation.rank) / max(1, relation.partners) ** weights.hub_decay)
-
-
-def _forms(key: Key, relations: dict[Key, list[Relation]], weights: Weights, across: float = 1.0) -> list[Form]:
+def _forms(key: str, relations: Mapping[str, list[Relation]], weights: Weights, across: float = 1.0) -> "Forms":
     """Every way to say the key, one or two steps away; `across` scales the steps into the other language."""
-    forms = [Form(key, 1.0, "literal")]
-    for relation in relations.get(key, ()):
-        trust = _trust(relation, weights)
-        if relation.kind == "translation":
-            forms.append(Form(relation.form, trust * across, "translation"))
-            forms += _second_steps(relation, trust, relations, weights, across)
-        elif relation.kind == "related":
-            forms.append(Form(relation.form, trust, "related"))
+    forms = Forms(weights)
+    forms.add(key, 1.0, "literal")
+    for kind, form, rank, partners in relations.get(key, ()):
+        trust = forms.trust(kind, rank, partners)
+        if kind == "translation":
+            forms.add(form, trust * across, "translation")
+            # Back again (a round trip), and on to the translation's synonyms in its own language.
+            for kind2, form2, rank2, partners2 in relations.get(form, ()):
+                if kind2 == "translation":
+                    forms.add(form2, trust * forms.trust(kind2, rank2, partners2) * weights.round_trip, "round trip")
+                elif kind2 != "related":
+                    forms.add(form2, trust * forms.trust(kind2, rank2, partners2) * across, "synonym")
+        elif kind == "related":
+            forms.add(form, trust, "related")
         else:
-            forms.append(Form(relation.form, trust, "synonym"))
-            forms += [
-                Form(step.form, trust * _trust(step, weights) * across, "synonym")
-                for step in relations.get(relation.form, ())
-                if step.kind == "translation"
-            ]
+            forms.add(form, trust, "synonym")
+            for kind2, form2, rank2, partners2 in relations.get(form, ()):
+                if kind2 == "translation":
+                    forms.add(form2, trust * forms.trust(kind2, rank2, partners2) * across, "synonym")
     return forms
 
 
-def _second_steps(
-    relation: Relation, trust: float, relations: dict[Key, list[Relation]], weights: Weights, across: float
-) -> Iterable[Form]:
-    """From a translation back (a round trip) and on to its synonyms in its own language."""
-    for step in relations.get(relation.form, ()):
-        if step.kind == "translation":
-            yield Form(step.form, trust * _trust(step, weights) * weights.round_trip, "round trip")
-        elif step.kind != "related":
-            yield Form(step.form, trust * _trust(step, weights) * across, "synonym")
+class Forms:
+    """The forms of one concept while they are gathered: each once, with its largest weight."""
 
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._base = {
+            "translation": weights.translation,
+            "synonym": weights.synonym,
+            "synonym of": weights.synonym_back,
+            "related": weights.related,
+        }
+        self._best: dict[str, tuple[float, str]] = {}
 
-def _best(forms: list[Form]) -> tuple[Form, ...]:
-    """Each form once, with its largest weight, best first, at most MAX_FORMS."""
-    best: dict[Key, Form] = {}
-    for form in forms:
-        if form.terms not in best or best[form.terms].weight < form.weight:
-            best[form.terms] = form
-    return tuple(sorted(best.values(), key=lambda form: -form.weight)[:MAX_FORMS])
+    def trust(self, kind: str, rank: int, partners: int) -> float:
+        """A relation's weight: by kind, less for a later rank, less for a form that stands for many other things."""
+        return float(self._base[kind] / (1 + self._weights.rank_decay * rank) / partners**self._weights.hub_decay)
+
+    def add(self, key: str, weight: float, how: str) -> None:
+        """One way to say the concept; of a way found twice the larger weight stays."""
+        known = self._best.get(key)
+        if known is None or known[0] < weight:
+            self._best[key] = weight, how
+
+    def best(self) -> tuple[Form, ...]:
+        """The forms, best first, at most MAX_FORMS."""
+        ranked = sorted(self._best.items(), key=lambda item: -item[1][0])[:MAX_FORMS]
+        return tuple(Form(tuple(key.split(" ")), weight, how) for key, (weight, how) in ranked)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 Ranking = Sequence[tuple[int, float]]
+"""(number, score), best first."""
+Fused = Sequence[tuple[int, float, tuple[str, ...]]]
+"""(number, score, the sides that found it), best first."""
 
 MEANING_WEIGHT = 2.0
 """What a cosine of 1 adds to the best word score, scaled to 1. On news-dev 3 is .005 better for the worst
 direction and worse for three others, on our own set 1 is as good (tests/evaluation/results/ablations-*.json)."""
 
 
-def fuse(words: Ranking, meaning: Ranking, meaning_weight: float) -> list[tuple[int, float, tuple[str, ...]]]:
+def fuse(words: Ranking, meaning: Ranking, meaning_weight: float) -> Fused:
     """(number, score, found by) of both rankings' passages, best first.
 
     Scores are added and not ranks: equal-weight reciprocal rank of a strong and a weak side is worse than the strong

@@ -5,12 +5,12 @@ a fingerprint of all that went in), so that a question reads the few entries tha
 """
 
 import hashlib
+import json
 import os
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from vectorstore.analysis import ANALYSIS_VERSION, terms_of
@@ -19,25 +19,18 @@ from vectorstore.analysis.stopwords import STOP_WORDS
 from vectorstore.errors import InputError
 
 ROOM = Path(__file__).parent
+LAYOUT = "2"
+"""Raised by hand when the compiled file is built otherwise: older ones are then compiled anew."""
 ENTRY = re.compile(r"[a-z0-9][a-z0-9 .'&/-]*")
 ARABIC_FORM = re.compile(r"[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af0-9 -]+")
 
-Key = tuple[str, ...]
-"""A word or phrase as search sees it: its analysed terms, in order."""
 
+Relation = tuple[str, str, int, int]
+"""(kind, form, rank, partners): `form`, its terms joined by spaces, stands in a relation to a looked-up key.
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """`form` stands in a relation to a looked-up key.
-
-    `kind`: "translation", "synonym" (interchangeable), "synonym of" (the way back), "related". `rank` counts from 0,
-    best first, in the file; `partners` is how many keys `form` has in that relation: hub words (عرض) say little.
-    """
-
-    kind: str
-    form: Key
-    rank: int
-    partners: int
+`kind`: "translation", "synonym" (interchangeable), "synonym of" (the way back), "related". `rank` counts from 0, best
+first, in the file; `partners` is how many keys `form` has in that relation: hub words (عرض) say little.
+"""
 
 
 class Knowledge:
@@ -46,18 +39,15 @@ class Knowledge:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def relations(self, keys: Sequence[Key]) -> dict[Key, list[Relation]]:
-        """All relations of the keys that are known, each list by rank."""
-        names = {" ".join(key): key for key in keys}
-        marks = ",".join("?" * len(names))
+    def relations(self, keys: Collection[str]) -> dict[str, list[Relation]]:
+        """All relations of those of the keys (terms joined by spaces) that are known, each list by rank."""
+        marks = ",".join("?" * len(keys))
         rows = self._connection.execute(
-            f"SELECT key, kind, form, rank, partners FROM relations WHERE key IN ({marks}) ORDER BY key, rank",  # noqa: S608 - only question marks
-            list(names),
-        )
-        found: dict[Key, list[Relation]] = defaultdict(list)
-        for key, kind, form, rank, partners in rows:
-            found[names[key]].append(Relation(kind, tuple(form.split(" ")), rank, partners))
-        return found
+            f"SELECT key, relations FROM words WHERE key IN ({marks})",  # noqa: S608 - only question marks
+            list(keys),
+        ).fetchall()
+        # A question reads a thousand relations: parsed in one go, and left as they are.
+        return dict(zip((key for key, _ in rows), json.loads(f"[{','.join(found for _, found in rows)}]"), strict=True))
 
 
 def open_knowledge(folder: Path | None, own_lexicon: Path | None = None) -> Knowledge:
@@ -68,7 +58,7 @@ def open_knowledge(folder: Path | None, own_lexicon: Path | None = None) -> Know
     Raises InputError naming the file and line where a TSV is malformed.
     """
     files = knowledge_files(own_lexicon)
-    digest = hashlib.blake2b(ANALYSIS_VERSION.encode(), digest_size=8)
+    digest = hashlib.blake2b(f"{LAYOUT} {ANALYSIS_VERSION}".encode(), digest_size=8)
     for file in files:
         digest.update(file.read_bytes())
     if folder is None or not folder.is_dir():
@@ -169,17 +159,16 @@ def _compile(where: str, files: Sequence[Path]) -> sqlite3.Connection:
                 ranks[triple] = min(later, ranks.get(triple, later))
         if ROOM not in file.parents:
             own.update((kind, key) for kind, key, _ in ranks)
-    partners: dict[tuple[str, str], int] = defaultdict(int)
-    for kind, _, form in ranks:
-        partners[kind, form] += 1
+    partners = Counter((kind, form) for kind, _, form in ranks)
+    relations: dict[str, list[Relation]] = defaultdict(list)
+    for (kind, key, form), rank in sorted(ranks.items(), key=lambda item: (item[1], item[0])):
+        relations[key].append((kind, form, rank, partners[kind, form]))
     connection = sqlite3.connect(where, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute(
-        "CREATE TABLE relations (key TEXT, kind TEXT, form TEXT, rank INTEGER, partners INTEGER,"
-        " PRIMARY KEY (key, kind, form)) WITHOUT ROWID"
-    )
-    rows = ((key, kind, form, rank, partners[kind, form]) for (kind, key, form), rank in sorted(ranks.items()))
-    connection.executemany("INSERT OR IGNORE INTO relations VALUES (?, ?, ?, ?, ?)", rows)
+    # One row a word: a question asks for a hundred words with a thousand relations among them.
+    connection.execute("CREATE TABLE words (key TEXT PRIMARY KEY, relations TEXT) WITHOUT ROWID")
+    rows = ((key, json.dumps(found, ensure_ascii=False)) for key, found in sorted(relations.items()))
+    connection.executemany("INSERT INTO words VALUES (?, ?)", rows)
     connection.commit()
     return connection
 
