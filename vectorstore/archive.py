@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -66,9 +67,11 @@ class Archive:
         self._words = WordIndex(folder / "words")
         self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
         self._noticing = threading.Lock()
+        self._beside = ThreadPoolExecutor(thread_name_prefix="isnad")
 
     def close(self) -> None:
         """Let the folder go."""
+        self._beside.shutdown()
         self._words.close()
         self._vectors.close()
         self.catalogue.close()
@@ -98,15 +101,19 @@ class Archive:
         self._notice_other_writers()
         filters = filters or Filters()
         depth = max(DEPTH, limit)
+        # Both indexes let go of the interpreter while they search, so one is asked beside the other.
+        meaning = self._beside.submit(self._nearest, question, filters, depth)
         words = self._words.search(concepts, filters, depth) if "words" in self.sides else []
-        meaning = []
-        if "meaning" in self.sides and self._model_is_ready():
-            meaning = self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
-        ranked = fuse(words, meaning, MEANING_WEIGHT)
+        ranked = fuse(words, meaning.result(), MEANING_WEIGHT)
         hits = self._hits(ranked, without)
         if self.reranker:
             return reranked(question, list(hits), self.reranker)[:limit]
         return list(islice(hits, limit))
+
+    def _nearest(self, question: str, filters: Filters, depth: int) -> list[tuple[int, float]]:
+        if "meaning" not in self.sides or not self._model_is_ready():
+            return []
+        return self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
 
     def _hits(self, ranked: Fused, without: Collection[str]) -> Iterator[Hit]:
         """The passages of a ranking with their articles, read from the catalogue as far as they are taken."""
