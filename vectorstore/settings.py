@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     """A sentence-transformers CrossEncoder by name or path, which reads the best hits again; empty for none."""
     lexicon: Path | None = None
     """A reader's own lexicon (TSV, `english<TAB>arabic|arabic…`); it goes before ours."""
+    prompts: Path | None = None
+    """A folder with a reader's own prompts for the language model; its files stand in for ours one by one."""
+    strict: bool = False
+    """Whether a language model's sentence that its sources do not bear out is left out; else it is shown, marked."""
 
 
 @cache
