@@ -42,7 +42,7 @@ def chat_model(name: str, url: str, key: str | None, context: int) -> "BaseChatM
 
     provider, model = divided(name)
     try:
-        chat = init_chat_model(model, model_provider=provider, **_options(provider, url, key, context))
+        chat: BaseChatModel = init_chat_model(model, model_provider=provider, **_options(provider, url, key, context))
     except ImportError as error:
         line = re.search(r"pip install [\w.-]+", str(error))
         package = line.group() if line else f"pip install langchain-{provider.replace('_', '-')}"
@@ -61,7 +61,7 @@ def secrets_of(chat: "BaseChatModel", key: str | None) -> tuple[str, ...]:
     return tuple(sorted(held - {"", _NO_KEY}, key=len, reverse=True))
 
 
-def _value(secret: Any) -> str:
+def _value(secret: object) -> str:
     return str(secret.get_secret_value()) if hasattr(secret, "get_secret_value") else secret if isinstance(secret, str) else ""
 
 

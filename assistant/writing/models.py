@@ -7,7 +7,7 @@ ended from outside, whatever it waits for, and the connection closed. The caller
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
 from assistant.answers import Usage
-from assistant.writing.failures import Failure, ModelFailure
+from assistant.writing.failures import ModelFailure
 from assistant.writing.loading import address, chat_model, divided, secrets_of
 from assistant.writing.provider_errors import retry_after, scrubbed, translated, worth_retrying
 from assistant.writing.replies import Reply
@@ -34,6 +34,8 @@ _HEARTBEAT = 0.5
 """Seconds after which a silent model gives an empty piece, so that whoever reads can stop."""
 _LONGEST_WAIT = 8.0
 """Seconds between two attempts at most, where the server does not ask for more."""
+_ROOM_TO_THINK = 4096
+"""Tokens beside `max_tokens` for a hosted model that thinks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class ChatModel:
     time_limit: float
     """Seconds for a whole reply, attempts and waits included."""
     first_limit: float
-    """Seconds until the first sign of a reply, attempts and waits included."""
+    """Seconds until the server begins to reply, attempts and waits included."""
     retries: int
     back_off: float
     """Seconds before the second attempt; each further wait is twice as long."""
@@ -123,10 +125,11 @@ class ChatModel:
         except Exception as error:  # noqa: BLE001 - whatever a provider's library raises ends here, and as ours
             give(translated(error, self._secrets, began=reply.began))
 
-    async def _attempt(self, system: str, user: str, reply: Reply, alive: Callable[[], None]) -> Any:
+    async def _attempt(self, system: str, user: str, reply: Reply, alive: Callable[[], None]) -> AsyncIterator[str]:
         """One request; yields the words for the reader. `alive` is called once the server has begun to answer."""
         from langchain_core.messages import HumanMessage, SystemMessage
 
+        reply.begin()
         messages = [SystemMessage(system), HumanMessage(user)]
         stream = cast("Any", self._chat.astream(messages, **self._limits(reply.max_tokens)))
         async with aclosing(stream) as chunks:
@@ -158,9 +161,6 @@ class ChatModel:
         doubled = min(self.back_off * 2.0 ** (state.attempt_number - 1), _LONGEST_WAIT)
         log.info("%s: %s; attempt %d follows", self.name, scrubbed(str(error), self._secrets), state.attempt_number + 1)
         return doubled if pause is None else pause
-
-
-_ROOM_TO_THINK = 4096
 
 
 def load_model(

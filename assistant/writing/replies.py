@@ -25,10 +25,14 @@ class Reply:
         self.max_tokens = max_tokens
         self._model = model
         self._estimate = read
+        self._shown = ""
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what an attempt brought that failed before a word was given."""
         self._counted = Usage()
         self._thoughts = Thoughts()
-        self._all = 0.0
-        self._shown = ""
+        self._received = 0
         self._checked = 0
         self._finish = ""
 
@@ -60,7 +64,7 @@ class Reply:
             (str(ended[name]) for name in ("finish_reason", "stop_reason", "done_reason", "status") if ended.get(name)), self._finish
         )
         text = str(chunk.text)
-        self._all += estimated(text, self._model) if len(text) > 1 else 1
+        self._received += estimated(text, self._model) if len(text) > 1 else 1
         try:
             shown = self._thoughts.said(text)
         except UnopenedThought:
@@ -83,7 +87,7 @@ class Reply:
 
     def _noted(self, shown: str) -> str:
         self._shown += shown
-        if self._all > _OVER * self.max_tokens:
+        if self._received > _OVER * self.max_tokens:
             raise ModelFailure(Failure.ENDLESS, f"more than {_OVER} times {self.max_tokens} tokens")
         if len(self._shown) - self._checked > _TAIL // 3:
             self._checked = len(self._shown)
