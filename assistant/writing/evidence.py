@@ -39,7 +39,7 @@ class Evidence:
 
 
 def gathered(
-    hits: Sequence[Hit], archive: Archive, budget_tokens: int, count: Callable[[str], int], language: str = "en"
+    hits: Sequence[Hit], archive: Archive, budget_tokens: int, count: Callable[[str], int], language: str = "en", *, most: int = MOST
 ) -> list[Evidence]:
     """The evidence that fits into `budget_tokens`, as `rendered` writes it and `count` counts, best article first.
 
@@ -65,7 +65,7 @@ def gathered(
             articles[article.id] = article
             chosen.setdefault(article.id, {})[passage.ordinal] = passage
 
-    found = _widely(hits)[:MOST]
+    found = _widely(hits)[:most]
     for hit in found:
         take(hit.article, hit.passage)
     best = {article_id: next(h.passage for h in found if h.article.id == article_id) for article_id in chosen}
