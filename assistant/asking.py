@@ -1,7 +1,7 @@
 """Asking: the one object that the command line, the page and other programs put their questions to."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,25 +21,34 @@ if TYPE_CHECKING:
     from assistant.writing.prompts import Prompts
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What it takes to write answers: a language model, what it is told, and what its sentences are checked with.
+class Assistant:
+    """Answers questions on one archive: in quotes, or, given a language model, in its words.
 
+    The model's sentences are checked by `checker` (else the one that ships with the project), and it is asked with `prompts` (else ours).
     `strict`: a sentence that its sources do not bear out is left out; else it is shown, marked.
     """
 
-    model: "ChatModel"
-    checker: "Checker"
-    prompts: "Prompts"
-    strict: bool = False
-
-
-class Assistant:
-    """Answers questions on one archive: in quotes, or, given `writing`, in a language model's words."""
-
-    def __init__(self, archive: Archive, writing: Writing | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        model: "ChatModel | None" = None,
+        checker: "Checker | None" = None,
+        prompts: "Prompts | None" = None,
+        *,
+        strict: bool = False,
+    ) -> None:
+        self.model = model
         self._archive = archive
-        self._writing = writing
+        self._checker = checker
+        self._prompts = prompts
+        self._strict = strict
+        if model:
+            # Imported only here: most have no model.
+            from assistant.writing.checking import Checker
+            from assistant.writing.prompts import load_prompts
+
+            self._checker = checker or Checker(archive.knowledge)
+            self._prompts = prompts or load_prompts()
 
     def ask(
         self,
@@ -74,10 +83,22 @@ class Assistant:
         if not self._archive.catalogue.counts()["articles"]:
             raise StoreError(_EMPTY[language])
         question = Question(text, language, filters or Filters(), datetime.now(UTC))
-        if self._writing:
-            yield from _written(question, history, self._archive, self._writing, without)
+        if self.model:
+            yield from self._written(question, history, without)
         else:
             yield quoted_answer(_standalone(question, followups.standalone(text, history)), self._archive, without)
+
+    def _written(self, question: Question, history: Sequence[tuple[str, str]], without: Collection[str]) -> Iterator[Answer]:
+        from assistant.writing.answering import written_answers
+        from assistant.writing.standalone import standalone_question
+        from assistant.writing.summarising import asks_for_summary, written_summaries
+        from assistant.writing.writer import Writer
+
+        assert self.model and self._checker and self._prompts  # noqa: S101, PT018 - all three are set together
+        writer = Writer(self.model, self._checker, self._prompts, strict=self._strict)
+        question = _standalone(question, standalone_question(question.text, history, writer))
+        answers = written_summaries if asks_for_summary(question) else written_answers
+        yield from answers(question, self._archive, writer, without)
 
     def overview(self) -> Overview:
         """What the archive holds, for the page."""
@@ -89,21 +110,6 @@ class Assistant:
     def examples(self) -> list[tuple[str, str]]:
         """(language, question): what could be asked of this archive."""
         return example_questions(self._archive)
-
-
-def _written(
-    question: Question, history: Sequence[tuple[str, str]], archive: Archive, writing: Writing, without: Collection[str]
-) -> Iterator[Answer]:
-    """Answers in a model's words; what that needs is imported only here."""
-    from assistant.writing.answering import written_answers
-    from assistant.writing.standalone import standalone_question
-    from assistant.writing.summarising import asks_for_summary, written_summaries
-    from assistant.writing.writer import Writer
-
-    writer = Writer(writing.model, writing.checker, writing.prompts, strict=writing.strict)
-    question = _standalone(question, standalone_question(question.text, history, writer))
-    answers = written_summaries if asks_for_summary(question) else written_answers
-    yield from answers(question, archive, writer, without)
 
 
 def _standalone(question: Question, text: str) -> Question:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from assistant.asking import Assistant, Writing
+from assistant.asking import Assistant
 from assistant.rendering import as_record, as_text
-from vectorstore.archive import Archive
 from vectorstore.articles import Filters
 from vectorstore.commands import filters_from, opened, question_records, written
 from vectorstore.errors import IsnadError, SettingError
@@ -23,16 +22,13 @@ if TYPE_CHECKING:
 def _assistant() -> Iterator[Assistant]:
     model = model_from_settings()
     with opened() as archive:
-        yield Assistant(archive, _writing(model, archive) if model else None)
+        if model is None:
+            yield Assistant(archive)
+            return
+        from assistant.writing.prompts import load_prompts
 
-
-def _writing(model: "ChatModel", archive: Archive) -> Writing:
-    """Whoever has a language model has prompts and a checker too, by the settings."""
-    from assistant.writing.checking import Checker
-    from assistant.writing.prompts import load_prompts
-
-    chosen = settings()
-    return Writing(model, Checker(archive.knowledge), load_prompts(chosen.prompts), chosen.strict)
+        chosen = settings()
+        yield Assistant(archive, model, prompts=load_prompts(chosen.prompts), strict=chosen.strict)
 
 
 def ask(options: argparse.Namespace) -> int:

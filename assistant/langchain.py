@@ -9,7 +9,7 @@
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -18,10 +18,13 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, run_in_executor
 
 from assistant.answers import Answer
-from assistant.asking import Assistant, Writing
+from assistant.asking import Assistant
 from vectorstore.archive import Archive
 from vectorstore.articles import Filters
 from vectorstore.commands import hit_record
+
+if TYPE_CHECKING:
+    from assistant.writing.models import ChatModel
 
 
 class ArchiveRetriever(BaseRetriever):
@@ -66,16 +69,16 @@ class AnswerChain(Runnable[str | Asking, Answer]):
         self.assistant = assistant
         self.name = "isnad"
 
-    def invoke(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> Answer:  # noqa: A002 - LangChain's name
+    def invoke(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> Answer:  # noqa: A002, ANN401 - LangChain's names
         """The answer. Raises IsnadError, in the question's language, where none can be given."""
         return self._call_with_config(self._asked, input, config)
 
-    def stream(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> Iterator[Answer]:  # noqa: A002, ARG002
+    def stream(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> Iterator[Answer]:  # noqa: A002, ANN401, ARG002
         """The answer as it grows; the last one is whole."""
         asking = _asking(input)
         yield from self.assistant.stream(asking["question"], asking.get("history", ()), asking.get("filters"))
 
-    async def astream(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> AsyncIterator[Answer]:  # noqa: A002
+    async def astream(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> AsyncIterator[Answer]:  # noqa: A002, ANN401
         """As `stream`, without keeping the loop waiting."""
         answers = self.stream(input, config)
         while (answer := await run_in_executor(config, next, answers, None)) is not None:
@@ -90,6 +93,6 @@ def _asking(given: str | Asking) -> Asking:
     return {"question": given} if isinstance(given, str) else given
 
 
-def answer_chain(archive: Archive, writing: Writing | None = None) -> AnswerChain:
-    """The assistant on an archive as a Runnable; in quotes, or, given `writing`, in its language model's words."""
-    return AnswerChain(Assistant(archive, writing))
+def answer_chain(archive: Archive, model: "ChatModel | None" = None, **options: Any) -> AnswerChain:  # noqa: ANN401 - Assistant has their types
+    """The assistant on an archive as a Runnable; `model` and `options` are Assistant's."""
+    return AnswerChain(Assistant(archive, model, **options))
