@@ -108,7 +108,8 @@ class Draft:
         verdict = self._checker.check(cited, self._question.language, evidence)
         if verdict.supported:
             self._held += 1
-            self._add(cited, _spans(verdict.spans, evidence))
+            spans = _spans(verdict.spans, evidence)
+            self._add(cited, [self._cite(self._evidence[number], *span) for number, span in spans.items()])
         elif not only_if_held:
             self._fail(cited, verdict.reason)
         return verdict.supported
@@ -116,14 +117,18 @@ class Draft:
     def _fail(self, cited: Cited, reason: str) -> None:
         self._failed += 1
         if not self._strict:
-            spans = {number: (self._evidence[number].passage.start, self._evidence[number].passage.end) for number in cited.numbers}
-            self._add(cited, spans, reason)
+            # The reader can look for herself: the citation that these passages have already, else the passage that was found.
+            had = {number: citation for citation, number in self._number_of.items()}
+            numbers = [
+                had.get(n) or self._cite(item, item.passage.start, item.passage.end)
+                for n, item in ((n, self._evidence[n]) for n in cited.numbers)
+            ]
+            self._add(cited, numbers, reason)
 
-    def _add(self, cited: Cited, spans: dict[int, tuple[int, int]], reason: str = "") -> None:
-        numbers = tuple(dict.fromkeys(self._cite(self._evidence[number], *span) for number, span in spans.items()))
-        language = self._question.language
+    def _add(self, cited: Cited, numbers: Sequence[int], reason: str = "") -> None:
+        unique, language = tuple(dict.fromkeys(numbers)), self._question.language
         self._sentences.append(
-            Sentence(cited.text, numbers, language, supported=not reason, reason=reason, paragraph=cited.paragraph)
+            Sentence(cited.text, unique, language, supported=not reason, reason=reason, paragraph=cited.paragraph)
         )
 
     def _cite(self, evidence: Evidence, start: int, end: int) -> int:
