@@ -71,6 +71,7 @@ def models(options: argparse.Namespace) -> int:
     """Say which language model is set, and which are on this machine with the settings that would use them."""
     from assistant.writing.listing import as_json, as_lines
     from assistant.writing.locally import noticed
+    from assistant.writing.provider_errors import scrubbed
 
     chosen, problem = settings(), ""
     if chosen.llm:
@@ -79,7 +80,7 @@ def models(options: argparse.Namespace) -> int:
         except SettingError as error:
             problem = str(error)
     show = as_json if options.json else as_lines
-    sys.stdout.write(show(chosen.llm, chosen.llm_url, problem, noticed()))
+    sys.stdout.write(show(chosen.llm, scrubbed(chosen.llm_url), problem, noticed()))
     return 1 if problem else 0
 
 

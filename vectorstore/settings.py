@@ -3,8 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from vectorstore.errors import SettingError
 
 
 class Settings(BaseSettings):
@@ -38,5 +40,9 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process. Raises SettingError for what cannot be read as its kind."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors(include_input=False)[0]
+        raise SettingError(f"ISNAD_{str(wrong['loc'][0]).upper()} cannot be used: {wrong['msg']}.") from None

@@ -19,6 +19,8 @@ def address(url: str, provider: str) -> str:
     if not url:
         return ""
     parts = urlsplit(url)
+    if parts.username or parts.password:
+        raise SettingError("ISNAD_LLM_URL has a name or a password in it, and addresses are shown. Put the key into ISNAD_LLM_KEY.")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingError(f"ISNAD_LLM_URL {url!r} is not an address. Write it as http://127.0.0.1:8080/v1.")
     bare = url.rstrip("/")

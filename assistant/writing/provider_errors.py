@@ -124,8 +124,10 @@ def _failure(error: Exception, *, began: bool) -> Failure:
 
 def worth_retrying(error: BaseException) -> bool:
     """Whether the same request may do better in a moment: too many requests, a server's slip, nobody there yet."""
-    if not isinstance(error, Exception) or isinstance(error, ModelFailure) or "insufficient_quota" in str(error):
+    if not isinstance(error, Exception) or isinstance(error, ModelFailure):
         return False
+    if getattr(error, "code", None) == "insufficient_quota":
+        return False  # OpenAI's 429 for an account without credit
     status = status_of(error)
     return status in _RETRIED if status else _failure(error, began=False) is Failure.UNREACHABLE
 
