@@ -86,7 +86,8 @@ class Assistant:
         if self.model:
             yield from self._written(question, history, without)
         else:
-            yield quoted_answer(_standalone(question, followups.standalone(text, history)), self._archive, without)
+            question = _standalone(question, followups.standalone(text, history, self._archive.knowledge))
+            yield quoted_answer(question, self._archive, without)
 
     def _written(self, question: Question, history: Sequence[tuple[str, str]], without: Collection[str]) -> Iterator[Answer]:
         from assistant.writing.answering import written_answers
@@ -96,7 +97,7 @@ class Assistant:
 
         assert self.model and self._checker and self._prompts  # noqa: S101, PT018 - all three are set together
         writer = Writer(self.model, self._checker, self._prompts, strict=self._strict)
-        question = _standalone(question, standalone_question(question.text, history, writer))
+        question = _standalone(question, standalone_question(question.text, history, writer, self._archive.knowledge))
         answers = written_summaries if asks_for_summary(question) else written_answers
         yield from answers(question, self._archive, writer, without)
 

@@ -8,6 +8,7 @@ from assistant.writing.evidence import harmless
 from assistant.writing.failures import ModelFailure
 from assistant.writing.writer import Writer
 from vectorstore.analysis import is_stop_word, terms_of
+from vectorstore.knowledge import Knowledge
 
 TURNS, CHARS = 3, 600
 """Turns of the talk that the model reads, and characters of each answer in it."""
@@ -16,7 +17,7 @@ KNOWN = 0.5
 """Least share of a rewritten question's words that the talk or the message has: a model that invents is not followed."""
 
 
-def standalone_question(message: str, history: Sequence[tuple[str, str]], writer: Writer) -> str:
+def standalone_question(message: str, history: Sequence[tuple[str, str]], writer: Writer, knowledge: Knowledge) -> str:
     """What the message asks, so that it can be searched alone; `history` holds (question, answer text), oldest first."""
     if not history:
         return message
@@ -25,12 +26,12 @@ def standalone_question(message: str, history: Sequence[tuple[str, str]], writer
         system, user = writer.prompts.filled("standalone", language_of(message), talk=talk, message=harmless(message))
         reply, usage = writer.model.complete(system, user, max_tokens=TOKENS)
     except ModelFailure:
-        return followups.standalone(message, history)
+        return followups.standalone(message, history, knowledge)
     writer.add(usage)
     lines = [line.strip(" \"“”«»>") for line in reply.strip().splitlines() if line.strip()]
     if len(lines) == 1 and len(lines[0]) <= MAX_CHARS and language_of(lines[0]) == language_of(message) and _known(lines[0], message, talk):
         return lines[0]
-    return followups.standalone(message, history)
+    return followups.standalone(message, history, knowledge)
 
 
 def _known(question: str, message: str, talk: str) -> bool:

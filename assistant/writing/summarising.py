@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Outcome, Question
 from assistant.frames import SUMMARY_LEADS
+from assistant.periods import period_of
 from assistant.questions import Kind, kind_of
 from assistant.quoting.answering import Found, Quote, answer_of, found, quoted
 from assistant.quoting.candidates import candidates_of
@@ -16,7 +17,6 @@ from assistant.quoting.summary import SENTENCES, subject_of
 from assistant.writing.answering import concluded, or_quoted
 from assistant.writing.evidence import Evidence, gathered, harmless, rendered, whole
 from assistant.writing.failures import Failure, ModelFailure
-from assistant.writing.periods import period_of
 from assistant.writing.writer import Writer
 from vectorstore.analysis import is_stop_word, terms_of
 from vectorstore.archive import Archive
@@ -45,8 +45,8 @@ class Material:
 def asks_for_summary(question: Question) -> bool:
     """Whether it does: in so many words, or by naming nothing but a period ("What happened this week?")."""
     kind = kind_of(question.text)
-    period = period_of(question.text, question.asked)
-    return kind == Kind.SUMMARY or (kind == Kind.THING and period is not None and _names_nothing(period.rest))
+    narrowed, rest = _in_its_period(question)
+    return kind == Kind.SUMMARY or (kind == Kind.THING and narrowed is not question and _names_nothing(rest))
 
 
 def written_summaries(question: Question, archive: Archive, writer: Writer, without: Collection[str] = ()) -> Iterator[Answer]:
@@ -63,21 +63,32 @@ def written_summaries(question: Question, archive: Archive, writer: Writer, with
 
 def material_of(question: Question, archive: Archive, without: Collection[str] = ()) -> Material:
     """Find what the summary is to be made from."""
-    period = period_of(question.text, question.asked)
-    if period:
-        question = replace(question, filters=period.within(question.filters))
-        if _names_nothing(period.rest):
-            return _of_period(question, archive, without)
-    searched = replace(question, text=period.rest) if period else question
+    narrowed, rest = _in_its_period(question)
+    if narrowed is not question and _names_nothing(rest):
+        return _of_period(narrowed, archive, without)
+    question, searched = narrowed, replace(narrowed, text=rest)
     what = found(searched, archive, without, HITS)
     fallback = replace(quoted(searched, what, archive), question=question)
     return Material(question, what, fallback, _named(what))
 
 
+def _in_its_period(question: Question) -> tuple[Question, str]:
+    """The question narrowed to the period of news that it names, and its text without that; itself where it names none."""
+    period = period_of(question.text, question.asked.date())
+    if period is None or not period.sure:
+        return question, question.text
+    given = question.filters
+    since, until = max(period.since, given.since or period.since), min(period.until, given.until or period.until)
+    behind = question.text[period.end :].removeprefix("'s").removeprefix("’s")
+    rest = " ".join(f"{question.text[: period.start]} {behind}".split())
+    return replace(question, filters=replace(given, since=since, until=until)), rest
+
+
 def _of_period(question: Question, archive: Archive, without: Collection[str]) -> Material:
     """Everything of a period: the beginning of each of its newest articles, which is where news says what it is."""
     articles = [a for a in archive.catalogue.within(question.filters, HITS + len(without)) if a.id not in without][:HITS]
-    hits = [Hit(archive.catalogue.passages_of(article.id)[0][1], article, 0.0, ()) for article in articles if article.body]
+    passages = {article.id: archive.catalogue.passages_of(article.id) for article in articles}
+    hits = [Hit(passages[article.id][0][1], article, 0.0, ()) for article in articles if passages[article.id]]
     what = Found(question.text, (), (), hits)
     firsts = [Quote(candidate) for candidate in candidates_of(hits) if candidate.place == 0][:SENTENCES]
     if not firsts:

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.answers import NOT_FOUND, Answer, Outcome
 from assistant.asking import Assistant
+from assistant.followups import standalone
 from assistant.rendering import as_record, as_text
 from assistant.writing.failures import Failure, ModelFailure
 from assistant.writing.notices import notice
@@ -284,17 +285,13 @@ def test_a_follow_up_is_asked_as_the_model_puts_it(archive: Archive) -> None:
 )
 def test_a_bad_standalone_question_is_not_searched(archive: Archive, reply: Reply) -> None:
     """A failure, another language, talk around it, gibberish or an invention: the follow-up is understood by rule instead."""
-    from assistant.followups import standalone
-
     history = [("How much rain fell on the valley of Karsa?", "Forty millimetres [1].")]
     answer = Assistant(archive, ScriptedModel([reply, RAIN_REPLY])).ask("And who measured it?", history=history)
-    assert answer.question.text == standalone("And who measured it?", history)
+    assert answer.question.text == standalone("And who measured it?", history, archive.knowledge)
 
 
 def test_without_a_model_follow_ups_are_understood_too(archive: Archive) -> None:
     """The quoting answerer searches the standalone question as well."""
-    from assistant.followups import standalone
-
     history = [("How much rain fell on the valley of Karsa?", "Forty millimetres [1].")]
     answer = Assistant(archive).ask("And on Monday?", history=history)
-    assert answer.question.text == standalone("And on Monday?", history)
+    assert answer.question.text == standalone("And on Monday?", history, archive.knowledge)
