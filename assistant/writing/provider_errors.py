@@ -105,7 +105,7 @@ def translated(error: Exception, secrets: Iterable[str] = (), *, began: bool) ->
     """Our exception for a provider's; `began` tells whether words of the reply had come. Nothing of `secrets` is in it."""
     if isinstance(error, ModelFailure):
         return error
-    return ModelFailure(_failure(error, began=began), scrubbed(f"{type(error).__name__}: {error}", secrets))
+    return ModelFailure(_failure(error, began=began), scrubbed(f"{type(error).__name__} {error}", secrets))
 
 
 def _failure(error: Exception, *, began: bool) -> Failure:
