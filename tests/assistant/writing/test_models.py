@@ -76,6 +76,7 @@ FAILURES: dict[str, tuple[Behaviour, Failure]] = {
     "413": (does.fails(413), Failure.TOO_LONG),
     "over-long": (does.too_long, Failure.TOO_LONG),
     "over-long to llama.cpp": (does.fails(400, "the request exceeds the available context size"), Failure.TOO_LONG),
+    "over-long as a 500": (does.fails(500, "Context size has been exceeded"), Failure.TOO_LONG),
     "hung up at once": (does.hangs_up, Failure.UNREACHABLE),
     "cut": (does.cuts("The council "), Failure.CUT),
     "cut cleanly": (does.cuts("The council ", cleanly=True), Failure.CUT),
@@ -110,7 +111,7 @@ def test_each_failure_has_its_name(case: str, opened: Opened, model_server: Mode
 @pytest.mark.parametrize(
     ("case", "attempts"),
     [("429", 3), ("500", 3), ("502", 3), ("503", 3), ("hung up at once", 3), ("401", 1), ("404", 1), ("400", 1), ("over-long", 1),
-     ("no credit", 1), ("cut", 1), ("an error in the stream", 1), ("empty", 1)],
+     ("over-long as a 500", 1), ("no credit", 1), ("cut", 1), ("an error in the stream", 1), ("empty", 1)],
 )  # fmt: skip
 def test_what_may_pass_is_tried_again_and_nothing_else(case: str, attempts: int, opened: Opened, model_server: ModelServer) -> None:
     """Two more attempts at what a moment may mend; none where it cannot, or once words have been given."""
@@ -302,7 +303,19 @@ def test_a_strangers_exception_is_told_by_its_status() -> None:
     assert translated(ResponseError(404), began=False).failure is Failure.NO_SUCH_MODEL
     assert translated(ResponseError(500), began=False).failure is Failure.SERVER_ERROR
     assert translated(ResponseError(418), began=False).failure is Failure.REFUSED
-    assert translated(KeyError("choices"), began=True).failure is Failure.SERVER_ERROR
+
+
+def test_a_mistake_of_ours_is_not_hidden(caplog: pytest.LogCaptureFixture) -> None:
+    """What no list has ends in a quoted answer like the others, but leaves where it came from in the log, without its words."""
+
+    def wrong() -> None:
+        raise KeyError(KEY)
+
+    with pytest.raises(KeyError, match="sk-test") as raised:
+        wrong()
+    assert translated(raised.value, [KEY], began=True).failure is Failure.SERVER_ERROR
+    assert "in wrong" in caplog.text
+    assert KEY not in caplog.text
 
 
 @pytest.mark.parametrize(
