@@ -38,13 +38,13 @@ def divided(name: str) -> tuple[str, str]:
     return provider.strip().lower().replace("-", "_"), model.strip()
 
 
-def chat_model(name: str, url: str, key: str | None, context: int) -> "BaseChatModel":
+def chat_model(name: str, url: str, key: str | None) -> "BaseChatModel":
     """LangChain's class for the model, ready to be asked. Raises SettingError for what the reader can mend."""
     from langchain.chat_models import init_chat_model
 
     provider, model = divided(name)
     try:
-        chat: BaseChatModel = init_chat_model(model, model_provider=provider, **_options(provider, url, key, context))
+        chat: BaseChatModel = init_chat_model(model, model_provider=provider, **_options(provider, url, key))
     except ImportError as error:
         line = re.search(r"pip install [\w.-]+", str(error))
         package = line.group() if line else f"pip install langchain-{provider.replace('_', '-')}"
@@ -67,18 +67,15 @@ def _value(secret: object) -> str:
     return str(secret.get_secret_value()) if hasattr(secret, "get_secret_value") else secret if isinstance(secret, str) else ""
 
 
-def _options(provider: str, url: str, key: str | None, context: int) -> dict[str, Any]:
+def _options(provider: str, url: str, key: str | None) -> dict[str, Any]:
     """What the provider's class is made with. Attempts and time are counted by ChatModel, not by each client in its way."""
-    options: dict[str, Any] = {"max_retries": 0}
-    if url:
-        options["base_url"] = url
+    options: dict[str, Any] = {"base_url": url} if url else {}
+    if provider == "ollama":
+        # Thoughts would take a laptop longer than the whole time limit.
+        return {**options, "reasoning": False}
+    options["max_retries"] = 0
     if key:
         options["api_key"] = key
-    if provider == "ollama":
-        # Ollama reads 4,096 tokens unless told, and drops the beginning of what is longer: the evidence. A thought would
-        # take a laptop longer than the whole time limit.
-        options |= {"num_ctx": context, "temperature": 0, "reasoning": False}
-        options.pop("max_retries")
     if provider == "openai":
         import openai
 

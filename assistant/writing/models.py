@@ -144,15 +144,15 @@ class ChatModel:
         """The reply's length as the provider's class wants it said."""
         provider, _ = divided(self.name)
         if provider == "ollama":
+            # It reads 4,096 tokens unless told, and drops the beginning of what is longer without a word.
             return {"options": {"num_predict": max_tokens, "num_ctx": self.context, "temperature": 0}}
-        if provider.startswith("google"):
-            return {"max_output_tokens": max_tokens}
         if provider == "openai" and self.url:
             # The old name: LangChain would send OpenAI's new one, which many a server passes over.
             return {"extra_body": {"max_tokens": max_tokens}}
-        # What a hosted model thinks counts against the limit, and would leave nothing for the answer.
-        thinks = bool((self._chat.profile or {}).get("reasoning_output"))
-        return {"max_tokens": max_tokens + (_ROOM_TO_THINK if thinks else 0)}
+        # What a hosted model thinks counts against the limit, and would leave nothing for the answer; Anthropic's think if asked.
+        thinks = provider != "anthropic" and bool((self._chat.profile or {}).get("reasoning_output"))
+        limit = max_tokens + (_ROOM_TO_THINK if thinks else 0)
+        return {"max_output_tokens" if provider.startswith("google") else "max_tokens": limit}
 
     def _pause(self, state: "RetryCallState") -> float:
         """Seconds until the next attempt: as the server asks, else twice as long as before."""
@@ -178,10 +178,10 @@ def load_model(
     if context < 0:
         raise SettingError(f"ISNAD_LLM_CONTEXT {context} is no number of tokens. Write what the model can read, as 8192.")
     provider, model = divided(name)
-    name, url, context = f"{provider}:{model}", address(url, provider), context or DEFAULT_CONTEXT
-    chat = chat_model(name, url, key, context)
+    name, url = f"{provider}:{model}", address(url, provider)
+    chat = chat_model(name, url, key)
     first = time_limit / 2 if first_limit is None else first_limit
-    return ChatModel(name, url, context, time_limit, first, retries, back_off, chat, secrets_of(chat, key))
+    return ChatModel(name, url, context or DEFAULT_CONTEXT, time_limit, first, retries, back_off, chat, secrets_of(chat, key))
 
 
 @cache

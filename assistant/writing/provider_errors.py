@@ -4,11 +4,15 @@ Providers' libraries share their exceptions' names (most are made by one generat
 none of the libraries is loaded here. `tests/assistant/writing/test_models.py` notices a class of theirs that has no line.
 """
 
+import logging
 import re
 from collections.abc import Iterable
+from traceback import format_tb
 from typing import Any
 
 from assistant.writing.failures import Failure, ModelFailure
+
+log = logging.getLogger(__name__)
 
 NAMES = {
     # LangChain's own, which each provider's package mixes in where it can.
@@ -80,6 +84,7 @@ NAMES = {
     "RequestError": Failure.UNREACHABLE,
     "HTTPError": Failure.UNREACHABLE,
     # Python's.
+    "JSONDecodeError": Failure.SERVER_ERROR,
     "TimeoutError": Failure.TIMED_OUT,
     "ConnectionError": Failure.UNREACHABLE,
 }  # fmt: skip
@@ -105,7 +110,7 @@ def translated(error: Exception, secrets: Iterable[str] = (), *, began: bool) ->
     """Our exception for a provider's; `began` tells whether words of the reply had come. Nothing of `secrets` is in it."""
     if isinstance(error, ModelFailure):
         return error
-    return ModelFailure(_failure(error, began=began), scrubbed(f"{type(error).__name__}: {error}", secrets))
+    return ModelFailure(_failure(error, began=began), scrubbed(f"{type(error).__name__} {error}", secrets))
 
 
 def _failure(error: Exception, *, began: bool) -> Failure:
@@ -119,6 +124,9 @@ def _failure(error: Exception, *, began: bool) -> Failure:
     failure = next((NAMES[name] for name in names if name in NAMES), None)
     if failure is None:
         failure = Failure.REFUSED if status and status < 500 else Failure.SERVER_ERROR
+        if not status:
+            # It may as well be a mistake of ours. The places without the words: there may be a key in those.
+            log.warning("%s is no failure that is known:\n%s", names[0], "".join(format_tb(error.__traceback__)))
     return Failure.CUT if began and failure is Failure.UNREACHABLE else failure
 
 
@@ -128,8 +136,8 @@ def worth_retrying(error: BaseException) -> bool:
         return False
     if getattr(error, "code", None) == "insufficient_quota":
         return False  # OpenAI's 429 for an account without credit
-    status = status_of(error)
-    return status in _RETRIED if status else _failure(error, began=False) is Failure.UNREACHABLE
+    failure, status = _failure(error, began=False), status_of(error)
+    return status in _RETRIED and failure is not Failure.TOO_LONG if status else failure is Failure.UNREACHABLE
 
 
 def status_of(error: Exception) -> int | None:

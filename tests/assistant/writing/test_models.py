@@ -3,6 +3,8 @@
 import inspect
 import json
 import logging
+import select
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langsmith import utils as langsmith_utils
 
 from assistant.answers import Usage
 from assistant.writing.failures import Failure, ModelFailure
@@ -73,6 +76,7 @@ FAILURES: dict[str, tuple[Behaviour, Failure]] = {
     "413": (does.fails(413), Failure.TOO_LONG),
     "over-long": (does.too_long, Failure.TOO_LONG),
     "over-long to llama.cpp": (does.fails(400, "the request exceeds the available context size"), Failure.TOO_LONG),
+    "over-long as a 500": (does.fails(500, "Context size has been exceeded"), Failure.TOO_LONG),
     "hung up at once": (does.hangs_up, Failure.UNREACHABLE),
     "cut": (does.cuts("The council "), Failure.CUT),
     "cut cleanly": (does.cuts("The council ", cleanly=True), Failure.CUT),
@@ -107,7 +111,7 @@ def test_each_failure_has_its_name(case: str, opened: Opened, model_server: Mode
 @pytest.mark.parametrize(
     ("case", "attempts"),
     [("429", 3), ("500", 3), ("502", 3), ("503", 3), ("hung up at once", 3), ("401", 1), ("404", 1), ("400", 1), ("over-long", 1),
-     ("no credit", 1), ("cut", 1), ("an error in the stream", 1), ("empty", 1)],
+     ("over-long as a 500", 1), ("no credit", 1), ("cut", 1), ("an error in the stream", 1), ("empty", 1)],
 )  # fmt: skip
 def test_what_may_pass_is_tried_again_and_nothing_else(case: str, attempts: int, opened: Opened, model_server: ModelServer) -> None:
     """Two more attempts at what a moment may mend; none where it cannot, or once words have been given."""
@@ -299,7 +303,19 @@ def test_a_strangers_exception_is_told_by_its_status() -> None:
     assert translated(ResponseError(404), began=False).failure is Failure.NO_SUCH_MODEL
     assert translated(ResponseError(500), began=False).failure is Failure.SERVER_ERROR
     assert translated(ResponseError(418), began=False).failure is Failure.REFUSED
-    assert translated(KeyError("choices"), began=True).failure is Failure.SERVER_ERROR
+
+
+def test_a_mistake_of_ours_is_not_hidden(caplog: pytest.LogCaptureFixture) -> None:
+    """What no list has ends in a quoted answer like the others, but leaves where it came from in the log, without its words."""
+
+    def wrong() -> None:
+        raise KeyError(KEY)
+
+    with pytest.raises(KeyError, match="sk-test") as raised:
+        wrong()
+    assert translated(raised.value, [KEY], began=True).failure is Failure.SERVER_ERROR
+    assert "in wrong" in caplog.text
+    assert KEY not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -356,22 +372,16 @@ def test_the_environments_key_goes_to_no_other_server(model_server: ModelServer,
 
 def test_nothing_is_traced(opened: Opened, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """LangSmith's switches in the environment send it neither question nor evidence."""
-    with does.running() as tracer:
+    with socket.create_server(("127.0.0.1", 0)) as collector:
+        monkeypatch.setenv("LANGSMITH_ENDPOINT", f"http://127.0.0.1:{collector.getsockname()[1]}")
         monkeypatch.setenv("LANGSMITH_TRACING", "true")
-        monkeypatch.setenv("LANGCHAIN_TRACING_V2", "true")
         monkeypatch.setenv("LANGSMITH_API_KEY", "lsv2_test")
-        monkeypatch.setenv("LANGSMITH_ENDPOINT", tracer.url)
-        from langsmith import utils
-
-        utils.get_env_var.cache_clear()
+        langsmith_utils.get_env_var.cache_clear()
         model_server.answer("Yes.")
         assert asked(opened())[0] == "Yes."
-        from langchain_core.tracers.langchain import wait_for_all_tracers
-
-        wait_for_all_tracers()
-        assert not tracer.received
+        assert not select.select([collector], [], [], 0.5)[0]
     monkeypatch.undo()
-    utils.get_env_var.cache_clear()
+    langsmith_utils.get_env_var.cache_clear()
 
 
 @pytest.mark.parametrize(
