@@ -1,12 +1,11 @@
 """The answer while a model writes it: each sentence held to its sources as it completes, citations numbered by first use."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence, Usage
 from assistant.writing.checking import Checker
 from assistant.writing.citing import Cited
-from assistant.writing.evidence import Evidence
+from assistant.writing.evidence import Evidence, visible
 from assistant.writing.failures import Failure, ModelFailure
 from assistant.writing.silences import is_silence
 
@@ -41,13 +40,14 @@ class Draft:
 
         Raises ModelFailure where the reply says the same over and over.
         """
-        words = " ".join(cited.text.split()).casefold()
-        self._said[words] = self._said.get(words, 0) + 1
-        if self._said[words] >= REPEATED:
+        text = " ".join(visible(cited.text).split())
+        said = text.casefold()
+        self._said[said] = self._said.get(said, 0) + 1
+        if self._said[said] >= REPEATED:
             raise ModelFailure(Failure.ENDLESS, "the same sentence over and over")
         # A number that no passage has is no citation; that it was written at all is not held against the sentence.
         known = tuple(dict.fromkeys(number for number in cited.numbers if number in self._evidence))
-        cited = replace(cited, numbers=known)
+        cited = Cited(text, known, cited.paragraph)
         if self._waiting and self._waiting[-1].paragraph != cited.paragraph:
             self._settle(())
         if is_silence(cited.text, self._question):
@@ -97,7 +97,7 @@ class Draft:
         for cited in waiting:
             before = self._last[1] if self._last[0] == cited.paragraph else ()
             for numbers in filter(None, (following, before)):
-                if self._keep(replace(cited, numbers=numbers), only_if_held=True):
+                if self._keep(Cited(cited.text, numbers, cited.paragraph), only_if_held=True):
                     break
             else:
                 self._fail(cited, _NO_NUMBER[self._question.language])

@@ -94,8 +94,13 @@ def rendered(evidence: Iterable[Evidence], language: str) -> str:
 
 def harmless(text: str) -> str:
     """A text that is not ours, so that in a prompt it stands as a quotation and can be nothing else."""
-    printable = "".join(letter for letter in text.translate(_SIGNS) if letter.isprintable() or letter.isspace())
-    return "\n".join(f"> {line.strip()}" for line in printable.splitlines() if line.strip())
+    lines = (visible(line).strip() for line in text.translate(_SIGNS).splitlines())
+    return "\n".join(f"> {line}" for line in lines if line)
+
+
+def visible(line: str) -> str:
+    """A line without what cannot be seen: direction marks, a terminal's escapes, what hides between a bracket and its number."""
+    return line if line.isprintable() else "".join(letter for letter in line if letter.isprintable() or letter.isspace())
 
 
 _SIGNS = str.maketrans("[]<>【】［］〔〕", "()‹›()()()")

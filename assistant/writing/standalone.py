@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant import followups
 from assistant.questions import MAX_CHARS, language_of
-from assistant.writing.evidence import harmless
+from assistant.writing.evidence import harmless, visible
 from assistant.writing.failures import ModelFailure
 from assistant.writing.writer import Writer
 from vectorstore.analysis import is_stop_word, terms_of
@@ -28,7 +28,7 @@ def standalone_question(message: str, history: Sequence[tuple[str, str]], writer
     except ModelFailure:
         return followups.standalone(message, history, knowledge)
     writer.add(usage)
-    lines = [line.strip(" \"“”«»>") for line in reply.strip().splitlines() if line.strip()]
+    lines = [visible(line).strip(" \"“”«»>") for line in reply.splitlines() if line.strip()]
     if len(lines) == 1 and len(lines[0]) <= MAX_CHARS and language_of(lines[0]) == language_of(message) and _known(lines[0], message, talk):
         return lines[0]
     return followups.standalone(message, history, knowledge)
