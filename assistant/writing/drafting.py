@@ -123,12 +123,12 @@ class Draft:
                 had.get(n) or self._cite(item, item.passage.start, item.passage.end)
                 for n, item in ((n, self._evidence[n]) for n in cited.numbers)
             ]
-            self._add(cited, numbers, reason)
+            self._add(cited, numbers, supported=False, reason=reason)
 
-    def _add(self, cited: Cited, numbers: Sequence[int], reason: str = "") -> None:
+    def _add(self, cited: Cited, numbers: Sequence[int], *, supported: bool = True, reason: str = "") -> None:
         unique, language = tuple(dict.fromkeys(numbers)), self._question.language
         self._sentences.append(
-            Sentence(cited.text, unique, language, supported=not reason, reason=reason, paragraph=cited.paragraph)
+            Sentence(cited.text, unique, language, supported=supported, reason=reason, paragraph=cited.paragraph)
         )
 
     def _cite(self, evidence: Evidence, start: int, end: int) -> int:

@@ -21,8 +21,10 @@ EVIDENCE_TOKENS = 6_000
 """Evidence for one reply, where the model could read more: beyond it, models find less and every question costs more."""
 MARGIN = 64
 """Tokens for what a chat format puts around the two parts of a prompt."""
-_SOON, _WORDS, _FUNCTION_WORDS = 60, 25, 0.12
-"""From so many letters on a reply's script is looked at, from so many words its English: of that, 4 words in 10 are stop words."""
+_SOON, _WHOLE = 60, 16
+"""Letters from which on a reply's script is looked at, while it grows and when it is whole; "BBC News" is in no language."""
+_WORDS, _FUNCTION_WORDS = 25, 0.12
+"""Words from which on English is told from French: of its words, 4 in 10 are stop words."""
 
 
 class Writer:
@@ -58,12 +60,12 @@ class Writer:
             if piece.usage:
                 self.add(piece.usage)
             fresh = sentences.feed(piece.text)
-            _take(draft, fresh, text, question.language)
+            _take(draft, fresh, text, question.language, _SOON)
             if fresh or not piece.text:
                 yield draft
         rest = sentences.end()
         # Stopped at its limit: the last sentence may be half a one, and half a sentence can say the opposite.
-        _take(draft, rest[:-1] if cut else rest, text, question.language)
+        _take(draft, rest[:-1] if cut else rest, text, question.language, _WHOLE)
         if cut and not draft.answers:
             raise ModelFailure(Failure.ENDLESS, f"{ANSWER_TOKENS} tokens and no sentence that holds")
         draft.end()
@@ -78,17 +80,17 @@ class Writer:
         return self.prompts.filled(task, question.language, **{name: values[name] for name in VARIABLES[task]})
 
 
-def _take(draft: Draft, fresh: Sequence[Cited], text: str, language: str) -> None:
-    if fresh and not in_language(text, language):
+def _take(draft: Draft, fresh: Sequence[Cited], text: str, language: str, letters: int) -> None:
+    if fresh and not in_language(text, language, letters):
         raise ModelFailure(Failure.WRONG_LANGUAGE, f"the reply is not in {language}")
     for cited in fresh:
         draft.take(cited)
 
 
-def in_language(text: str, language: str) -> bool:
+def in_language(text: str, language: str, least: int = _SOON) -> bool:
     """Whether a reply is in the language, as far as it can be seen yet; names and quotations of another do not matter."""
     letters = [letter for letter in text if letter.isalpha()]
-    if len(letters) < _SOON:
+    if len(letters) < least:
         return True
     own = sum(("\u0620" <= letter <= "\u06ff") if language == "ar" else letter < "\u0250" for letter in letters)
     if own < 0.5 * len(letters):

@@ -197,6 +197,7 @@ BAD: list[tuple[Failure, str, Reply]] = [
     (Failure.EMPTY, "ar", " \n \n"),
     (Failure.WRONG_LANGUAGE, "en", "هطلت أمطار غزيرة على وادي كرسا يوم الاثنين بحسب مكتب الأرصاد الجوية [1]. وأغلقت رئيسة البلدية المدارس [1]."),
     (Failure.WRONG_LANGUAGE, "ar", "The quay cost 40 million rials, the minister Salim al-Harthi said on Sunday [1]. It takes twelve ships [1]."),
+    (Failure.WRONG_LANGUAGE, "ar", "It cost 40 million rials [1]."),
     (Failure.WRONG_LANGUAGE, "en", "Quarante millimètres de pluie sont tombés sur la vallée de Karsa lundi, selon le bureau météorologique [1]. La maire Lina Haddad ferma trois écoles et la rivière monta de deux mètres [1]."),
     (Failure.WRONG_LANGUAGE, "ar", "به گزارش اداره هواشناسی، چهل میلی‌متر باران در روز دوشنبه بر دره کارسا بارید و شهردار سه مدرسه را تعطیل کرد [1]. گفتگو پایان گرفت [1]."),
     (Failure.ENDLESS, "en", cites("Forty millimetres of rain fell on the valley of Karsa on Monday [{n}]. " * 5, n="Forty")),
