@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+from assistant import followups
 from assistant.answers import Answer, Question
 from assistant.examples import example_questions
 from assistant.page.asker import Overview
@@ -13,35 +15,91 @@ from vectorstore.archive import Archive
 from vectorstore.articles import Filters
 from vectorstore.errors import StoreError
 
+if TYPE_CHECKING:
+    from assistant.writing.checking import Checker
+    from assistant.writing.models import ChatModel
+    from assistant.writing.prompts import Prompts
+
 
 class Assistant:
-    """Answers questions on one archive."""
+    """Answers questions on one archive: in quotes, or, given a language model, in its words.
 
-    def __init__(self, archive: Archive) -> None:
+    The model's sentences are checked by `checker` (else the one that ships with the project), and it is asked with `prompts` (else ours).
+    `strict`: a sentence that its sources do not bear out is left out; else it is shown, marked.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        model: "ChatModel | None" = None,
+        checker: "Checker | None" = None,
+        prompts: "Prompts | None" = None,
+        *,
+        strict: bool = False,
+    ) -> None:
+        self.model = model
         self._archive = archive
+        self._checker = checker
+        self._prompts = prompts
+        self._strict = strict
+        if model:
+            # Imported only here: most have no model.
+            from assistant.writing.checking import Checker
+            from assistant.writing.prompts import load_prompts
 
-    def ask(self, message: str, filters: Filters | None = None, *, without: Collection[str] = ()) -> Answer:
-        """The answer to a message; the articles `without` are as if not in the archive.
+            self._checker = checker or Checker(archive.knowledge)
+            self._prompts = prompts or load_prompts()
 
-        Raises QuestionError or StoreError, in the message's language, where none can be given.
+    def ask(
+        self,
+        message: str,
+        filters: Filters | None = None,
+        history: Sequence[tuple[str, str]] = (),
+        *,
+        without: Collection[str] = (),
+    ) -> Answer:
+        """The answer to a message; `history` holds (question, answer text), oldest first, for a message that follows up on it.
+
+        The articles `without` are as if not in the archive. Raises QuestionError or StoreError, in the message's language, where no
+        answer can be given.
         """
+        return list(self._answers(message, history, filters, without))[-1]
+
+    def stream(
+        self, message: str, history: Sequence[tuple[str, str]] = (), filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows, sentence by sentence; the last one is whole. While a model is silent, an answer may come twice."""
+        for answer in self._answers(message, history, filters):
+            if answer.made_by == "quoting":
+                yield from _grown(answer)
+            else:
+                yield answer
+
+    def _answers(
+        self, message: str, history: Sequence[tuple[str, str]], filters: Filters | None, without: Collection[str] = ()
+    ) -> Iterator[Answer]:
         text = checked(message)
         language = language_of(text)
         if not self._archive.catalogue.counts()["articles"]:
             raise StoreError(_EMPTY[language])
         question = Question(text, language, filters or Filters(), datetime.now(UTC))
-        return quoted_answer(question, self._archive, without)
+        if self.model:
+            yield from self._written(question, history, without)
+        else:
+            question = _standalone(question, followups.standalone(text, history, self._archive.knowledge))
+            yield quoted_answer(question, self._archive, without)
 
-    def stream(
-        self, message: str, history: Sequence[tuple[str, str]] = (), filters: Filters | None = None
-    ) -> Iterator[Answer]:
-        """The answer as it grows, sentence by sentence; the last one is whole."""
-        answer = self.ask(message, filters)
-        for count in range(1, len(answer.sentences)):
-            numbers = {number for sentence in answer.sentences[:count] for number in sentence.citations}
-            cited = tuple(citation for citation in answer.citations if citation.number in numbers)
-            yield replace(answer, sentences=answer.sentences[:count], citations=cited, also_found=())
-        yield answer
+    def _written(self, question: Question, history: Sequence[tuple[str, str]], without: Collection[str]) -> Iterator[Answer]:
+        from assistant.writing.answering import written_answers
+        from assistant.writing.standalone import standalone_question
+        from assistant.writing.summarising import asks_for_summary, written_summaries
+        from assistant.writing.writer import Writer
+
+        assert self.model and self._checker and self._prompts  # noqa: S101, PT018 - all three are set together
+        writer = Writer(self.model, self._checker, self._prompts, strict=self._strict)
+        question = _standalone(question, standalone_question(question.text, history, writer, self._archive.knowledge))
+        answers = written_summaries if asks_for_summary(question) else written_answers
+        yield from answers(question, self._archive, writer, without)
 
     def overview(self) -> Overview:
         """What the archive holds, for the page."""
@@ -53,6 +111,20 @@ class Assistant:
     def examples(self) -> list[tuple[str, str]]:
         """(language, question): what could be asked of this archive."""
         return example_questions(self._archive)
+
+
+def _standalone(question: Question, text: str) -> Question:
+    """The question as it is searched; where that is not what was written, with what was."""
+    return question if text == question.text else replace(question, text=text, message=question.text)
+
+
+def _grown(answer: Answer) -> Iterator[Answer]:
+    """A quoted answer, one sentence after the other."""
+    for count in range(1, len(answer.sentences)):
+        numbers = {number for sentence in answer.sentences[:count] for number in sentence.citations}
+        cited = tuple(citation for citation in answer.citations if citation.number in numbers)
+        yield replace(answer, sentences=answer.sentences[:count], citations=cited, also_found=())
+    yield answer
 
 
 _EMPTY = {

@@ -5,19 +5,30 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.asking import Assistant
 from assistant.rendering import as_record, as_text
 from vectorstore.articles import Filters
 from vectorstore.commands import filters_from, opened, question_records, written
 from vectorstore.errors import IsnadError, SettingError
+from vectorstore.settings import settings
+
+if TYPE_CHECKING:
+    from assistant.writing.models import ChatModel
 
 
 @contextmanager
 def _assistant() -> Iterator[Assistant]:
+    model = model_from_settings()
     with opened() as archive:
-        yield Assistant(archive)
+        if model is None:
+            yield Assistant(archive)
+            return
+        from assistant.writing.prompts import load_prompts
+
+        chosen = settings()
+        yield Assistant(archive, model, prompts=load_prompts(chosen.prompts), strict=chosen.strict)
 
 
 def ask(options: argparse.Namespace) -> int:
@@ -54,6 +65,34 @@ def chat(options: argparse.Namespace) -> int:
         said = f"Isnad is at http://{options.host}:{options.port} (stop with Ctrl-C)"
         launch_page(assistant, options.host, options.port, lambda: print(said, flush=True))  # noqa: T201 - the command's own words
     return 0
+
+
+def models(options: argparse.Namespace) -> int:
+    """Say which language model is set, and which are on this machine with the settings that would use them."""
+    from assistant.writing.listing import as_json, as_lines
+    from assistant.writing.locally import noticed
+    from assistant.writing.provider_errors import scrubbed
+
+    chosen, problem = settings(), ""
+    if chosen.llm:
+        try:
+            model_from_settings()
+        except SettingError as error:
+            problem = str(error)
+    show = as_json if options.json else as_lines
+    sys.stdout.write(show(chosen.llm, scrubbed(chosen.llm_url), problem, noticed()))
+    return 1 if problem else 0
+
+
+def model_from_settings() -> "ChatModel | None":
+    """The language model that the settings name, or none. Raises SettingError."""
+    from assistant.writing.models import load_model
+
+    chosen = settings()
+    if not chosen.llm:
+        return None
+    key = chosen.llm_key.get_secret_value() if chosen.llm_key else None
+    return load_model(chosen.llm, chosen.llm_url, key=key, context=chosen.llm_context, time_limit=chosen.llm_seconds)
 
 
 def evaluate(options: argparse.Namespace) -> int:

@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from vectorstore.articles import Article, Origin, Passage
+from vectorstore.articles import Article, Filters, Origin, Passage
 from vectorstore.errors import unopened
 
 _SCHEMA = """
@@ -135,6 +136,17 @@ class Catalogue:
         """The articles published last, in one language or in any; those without a date come after."""
         query = f"SELECT {_ARTICLE} FROM articles a WHERE language = coalesce(?, language) ORDER BY seconds DESC NULLS LAST, id LIMIT ?"  # noqa: S608, E501 - column names only
         return [_article(row) for row in self._connection.execute(query, (language, count))]
+
+    def within(self, filters: Filters, count: int) -> list[Article]:
+        """The articles that the filters admit, the newest first; those without a date come after."""
+        since, until = (moment.timestamp() if moment else None for moment in (filters.since, filters.until))
+        query = f"SELECT {_ARTICLE} FROM articles a WHERE seconds >= coalesce(?, seconds) AND seconds < coalesce(?, seconds) + 1 ORDER BY seconds DESC, id"  # noqa: S608, E501 - column names only
+        if since is None and until is None:
+            query = f"SELECT {_ARTICLE} FROM articles a ORDER BY seconds DESC NULLS LAST, id"  # noqa: S608 - column names only
+            rows = self._connection.execute(query)
+        else:
+            rows = self._connection.execute(query, (since, until))
+        return list(islice(filter(filters.admit, map(_article, rows)), count))
 
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """The passages, with their articles, of those of the numbers that are still anybody's."""
