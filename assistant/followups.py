@@ -29,8 +29,8 @@ _HOLLOW = frozenset(
         "happen happened start started begin began begun end ended die died killed injured wounded won win lost cost take took react reaction respond response "
         "comment commented explain reason reasons cause caused details detail summarise summarize summary recap sum exactly long old far often much people person "
         "toll number date time year day place else next think reply answer agree accept reject deny denied vote voted abstain resign continue elaborate name country "
-        "city mean true possible go went come came later earlier first last victims dead casualties result outcome affected involved responsible source sources news latest "
-        "حدث حدثت حصل حصلت جرى وقع وقعت بدأ بدأت انتهى انتهت مات قتل قتلوا قتيل قتلى القتلى الضحايا ضحايا جريح جرحى الجرحى أصيب المصابين مصاب فاز خسر كلف تكلفة علق علقت تعليق رد ردت الرد رأي "
+        "city mean true possible go went come came later earlier first last victims dead casualties result outcome affected involved responsible source sources news latest anyone anybody someone "
+        "بلغ بلغت تبلغ يبلغ حدث حدثت حصل حصلت جرى وقع وقعت بدأ بدأت انتهى انتهت مات قتل قتلوا قتيل قتلى القتلى الضحايا ضحايا جريح جرحى الجرحى أصيب المصابين مصاب فاز خسر كلف تكلفة علق علقت تعليق رد ردت الرد رأي "
         "السبب سبب الأسباب أسباب تفاصيل التفاصيل المزيد لخص لخصي ملخص تلخيص خلاصة اشرح وضح بالضبط تحديدا شخص شخصا الأشخاص العدد عددهم الحصيلة النتيجة نتيجة التاريخ الوقت المكان "
         "موقف صرح صرحت أعلن وافق وافقت رفضت رفض نفى صوت صوتت امتنع استقال اسم قالوا تقول رأيه رده سببها سببه اسمه اسمها عمره عمرها أكد وصف حذر دولة مدينة آخر المصدر الخبر الأخبار المسؤول وراء أخرى زاد زدني أعطني"
     )
@@ -198,7 +198,7 @@ def _names(text: str, knowledge: Knowledge) -> list[str]:
 def _is_common(word: str) -> bool:
     """Whether an Arabic word carries the article and so is, without it, a common word («الحرب»)."""
     folded = fold_arabic(word)
-    return folded.startswith("ال") and folded[2:] in common_words() and folded not in names()
+    return folded.startswith("ال") and folded[2:] in common_words() and not {folded, folded[2:]} & names()
 
 
 def _nobody_knows(word: str) -> bool:
@@ -207,7 +207,7 @@ def _nobody_knows(word: str) -> bool:
 
 
 def _about(message: str, what: str, before: str, knowledge: Knowledge) -> str:
-    """ "What about X?": the question before with X for the one thing of its kind; else X with what was asked about."""
+    """For "What about X?": the question before with X for the one thing of its kind; else X with what was asked about."""
     if _points_back(message):
         return _joined(message, before, knowledge)
     named = _names(f". {what}", knowledge)

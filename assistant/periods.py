@@ -154,7 +154,7 @@ def _unit(kind: str, back: int) -> Callable[[re.Match[str], date], Days | None]:
 # A relative phrase speaks of the news' time; of years it may as well be the thing asked about ("rose last year").
 _RELATIVE: list[tuple[str, Callable[[re.Match[str], date], Days | None], bool]] = [
     (rf"(?:(?:in|over|during|within|for) )?(?:the )?(?:last|past) (?P<n>{_N}) (?P<u>{_UNIT})\b", _last_days, True),
-    (rf"(?:in|over|during) the (?:last|past)(?: few)?(?P<n>) (?P<u>days|weeks|months)\b", _last_days, True),
+    (r"(?:in|over|during) the (?:last|past)(?: few)?(?P<n>) (?P<u>days|weeks|months)\b", _last_days, True),
     (rf"(?:(?:خلال|في) )?(?:ال)?(?P<n>{_N}) (?P<u>{_UNIT}) {_PAST}\b", _last_days, True),
     (rf"(?:(?:خلال|في) )?ال(?P<u>ايام|اسابيع|اشهر|شهور|ساعات)(?: ?ال)?(?: ?(?P<n>{_N}))? {_PAST}\b", _last_days, True),
     (rf"(?:(?:خلال|في) )?(?:اخر|احدث) (?P<n>{_N}) (?P<u>{_UNIT})\b", _last_days, True),
@@ -211,7 +211,7 @@ def period_of(message: str, today: date) -> Period | None:
         (match.start(), order, match, days, sure)
         for order, (pattern, read, sure) in enumerate(_PATTERNS)
         for match in pattern.finditer(text)
-        if (days := read(match, today)) and days[0] <= today and _EARLIEST <= days[1] and not _is_content(text, match)
+        if (days := read(match, today)) and days[0] <= today and days[1] >= _EARLIEST and not _is_content(text, match)
     ]
     if not found:
         return None
