@@ -59,7 +59,8 @@ def embed(options: argparse.Namespace) -> int:
                  transient=True, disable=not console.is_terminal) as bar,
     ):  # fmt: skip
         task = bar.add_task("embedding", total=None)
-        for report in archive.embed(_accepted(read_articles(options.paths), refusals)):
+        prune = options.paths if options.prune else ()
+        for report in archive.embed(_noted(read_articles(options.paths), refusals), prune=prune, wait=options.wait):
             bar.update(task, completed=report.added + report.replaced + report.unchanged)
     took = max(time.monotonic() - began, 1e-6)
     for refusal in refusals:
@@ -67,17 +68,16 @@ def embed(options: argparse.Namespace) -> int:
     total = report.added + report.replaced + report.unchanged
     sys.stdout.write(
         f"{report.added} articles added, {report.replaced} replaced, {report.unchanged} unchanged, {len(refusals)} refused; "
-        f"{report.passages} passages embedded; {total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
+        f"{report.passages} passages embedded; {f'{report.removed} removed; ' if options.prune else ''}{total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
     )
     return 3 if refusals else 0
 
 
-def _accepted(read: Iterator[Article | Refusal], refusals: list[Refusal]) -> Iterator[Article]:
+def _noted(read: Iterator[Article | Refusal], refusals: list[Refusal]) -> Iterator[Article | Refusal]:
     for item in read:
         if isinstance(item, Refusal):
             refusals.append(item)
-        else:
-            yield item
+        yield item
 
 
 def search(options: argparse.Namespace) -> int:

@@ -81,4 +81,6 @@ class Journal:
     def _embed(self, number: int, started: str, ended: str | None, seconds: float, *counts: int) -> Embed:
         rows = self._connection.execute("SELECT said FROM refusals WHERE embed = ? ORDER BY number", (number,))
         finished = datetime.fromisoformat(ended) if ended else None
-        return Embed(number, datetime.fromisoformat(started), finished, seconds, *counts, tuple(said for (said,) in rows))
+        added, replaced, unchanged, refused, removed, passages = counts
+        said = tuple(said for (said,) in rows)
+        return Embed(number, datetime.fromisoformat(started), finished, seconds, added, replaced, unchanged, refused, removed, passages, said)

@@ -333,7 +333,7 @@ def test_one_writer(store: Path, opened: Opened, keep: Keep) -> None:
     keep(writer, VETO)
     embedding = writer.embed([FLOOD, MATCH], batch=1)
     next(embedding)
-    with pytest.raises(StoreError, match=rf"Another process is writing to {store}\. Try again"):
+    with pytest.raises(StoreError, match=rf"Another process is writing to {store} \(process \d+ on .*since .*\)\. Try again"):
         keep(second, LONG)
     assert ids(second.search("Derna dam"))[0] == "flood"
     list(embedding)
