@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
@@ -158,6 +159,7 @@ def status(options: argparse.Namespace) -> int:
 def status_record(archive: Archive) -> dict[str, Any]:
     """The archive's facts, as `status --json` gives them."""
     first, last = archive.catalogue.span()
+    last_embed = archive.catalogue.journal.embeds(1)
     size = sum(file.stat().st_size for file in archive.folder.rglob("*") if file.is_file())
     return {
         **archive.catalogue.counts(),
@@ -168,6 +170,8 @@ def status_record(archive: Archive) -> dict[str, Any]:
         "model": settings().embedding_model or "bundled",
         "store": str(archive.folder),
         "bytes": size,
+        "last_embed": {name: str(value) for name, value in asdict(last_embed[0]).items() if name != "refusals"} if last_embed else None,
+        "last_refusals": list(last_embed[0].refusals) if last_embed else [],
     }
 
 
