@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
@@ -59,7 +60,8 @@ def embed(options: argparse.Namespace) -> int:
                  transient=True, disable=not console.is_terminal) as bar,
     ):  # fmt: skip
         task = bar.add_task("embedding", total=None)
-        for report in archive.embed(_accepted(read_articles(options.paths), refusals)):
+        prune = options.paths if options.prune else ()
+        for report in archive.embed(_noted(read_articles(options.paths), refusals), prune=prune, wait=options.wait):
             bar.update(task, completed=report.added + report.replaced + report.unchanged)
     took = max(time.monotonic() - began, 1e-6)
     for refusal in refusals:
@@ -67,17 +69,16 @@ def embed(options: argparse.Namespace) -> int:
     total = report.added + report.replaced + report.unchanged
     sys.stdout.write(
         f"{report.added} articles added, {report.replaced} replaced, {report.unchanged} unchanged, {len(refusals)} refused; "
-        f"{report.passages} passages embedded; {total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
+        f"{report.passages} passages embedded; {f'{report.removed} removed; ' if options.prune else ''}{total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
     )
     return 3 if refusals else 0
 
 
-def _accepted(read: Iterator[Article | Refusal], refusals: list[Refusal]) -> Iterator[Article]:
+def _noted(read: Iterator[Article | Refusal], refusals: list[Refusal]) -> Iterator[Article | Refusal]:
     for item in read:
         if isinstance(item, Refusal):
             refusals.append(item)
-        else:
-            yield item
+        yield item
 
 
 def search(options: argparse.Namespace) -> int:
@@ -158,6 +159,7 @@ def status(options: argparse.Namespace) -> int:
 def status_record(archive: Archive) -> dict[str, Any]:
     """The archive's facts, as `status --json` gives them."""
     first, last = archive.catalogue.span()
+    last_embed = archive.catalogue.journal.embeds(1)
     size = sum(file.stat().st_size for file in archive.folder.rglob("*") if file.is_file())
     return {
         **archive.catalogue.counts(),
@@ -168,6 +170,8 @@ def status_record(archive: Archive) -> dict[str, Any]:
         "model": settings().embedding_model or "bundled",
         "store": str(archive.folder),
         "bytes": size,
+        "last_embed": {name: str(value) for name, value in asdict(last_embed[0]).items() if name != "refusals"} if last_embed else None,
+        "last_refusals": list(last_embed[0].refusals) if last_embed else [],
     }
 
 

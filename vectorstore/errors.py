@@ -25,7 +25,16 @@ def unopened(part: Path, error: Exception) -> StoreError:
     why = str(error).partition("\n")[0][:100]
     return StoreError(
         f"The archive in {part.parent} cannot be opened ({part.name}: {why}). "
-        "If it is damaged, delete the folder and embed its articles again."
+        "If it is damaged, mend it: python -m vectorstore repair"
+    )
+
+
+def unwritten(folder: Path, error: Exception) -> StoreError:
+    """What is said where an archive cannot be written to: a full disk, a folder that may only be read."""
+    why = str(error).partition("\n")[0][:100]
+    return StoreError(
+        f"The archive in {folder} cannot be written to ({why}). What was kept before is whole. "
+        "See that the disk has room and that you may write there, then embed again."
     )
 
 
