@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,6 +14,8 @@ from vectorstore.archive import Archive, Report, open_archive
 from vectorstore.articles import Article, Filters, Hit
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
+from vectorstore.feeds import Feed
+from vectorstore.fetching import Fetcher
 from vectorstore.reading import Refusal, read_articles
 from vectorstore.reranking import load_reranker
 from vectorstore.settings import settings
@@ -49,6 +52,8 @@ def embed(options: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    if options.watch:
+        return _watch(options.paths)
     console = Console(stderr=True)
     refusals: list[Refusal] = []
     began = time.monotonic()
@@ -59,8 +64,14 @@ def embed(options: argparse.Namespace) -> int:
                  transient=True, disable=not console.is_terminal) as bar,
     ):  # fmt: skip
         task = bar.add_task("embedding", total=None)
-        for report in archive.embed(_accepted(read_articles(options.paths), refusals)):
+        # Fetched before the archive is held for writing: a slow publisher keeps nobody else from it.
+        fetcher = Fetcher(allow_private=settings().allow_private_addresses)
+        feeds = [Feed(url, fetcher, archive.catalogue.get(f"feed {url}")) for url in options.feeds]
+        fetched = [item for feed in feeds for item in feed.articles()]
+        for report in archive.embed(_accepted(chain(read_articles(options.paths), fetched), refusals)):
             bar.update(task, completed=report.added + report.replaced + report.unchanged)
+        for feed in feeds:
+            archive.catalogue.put(f"feed {feed.url}", feed.state)
     took = max(time.monotonic() - began, 1e-6)
     for refusal in refusals:
         sys.stderr.write(f"refused: {refusal}\n")
@@ -70,6 +81,15 @@ def embed(options: argparse.Namespace) -> int:
         f"{report.passages} passages embedded; {total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
     )
     return 3 if refusals else 0
+
+
+def _watch(folders: Sequence[Path]) -> int:
+    from vectorstore.watching import stopped_by_signals, watch
+
+    with opened(create=True) as archive, stopped_by_signals() as stop:
+        total, refused = watch(archive, folders, stop, sys.stdout)
+    sys.stdout.write(f"{total.added} articles added, {total.replaced} replaced, {total.unchanged} unchanged, {refused} refused\n")
+    return 3 if refused else 0
 
 
 def _accepted(read: Iterator[Article | Refusal], refusals: list[Refusal]) -> Iterator[Article]:
