@@ -27,6 +27,7 @@ Seen = dict[Path, tuple[object, float]]
 
 def watch(archive: Archive, folders: Sequence[Path], stop: Event, said: TextIO) -> tuple[Report, int]:
     """Embed what is there and what comes, until `stop`; the sum, and how many were refused. One line for each batch that did something."""
+    folders = [folder.absolute() for folder in folders]
     total, refused = Report(), 0
     pending: Seen = {path: (None, 0.0) for path in find_files(folders) if isinstance(path, Path)}
     ticks = changes_in(*folders, stop_event=stop, debounce=_TICK, rust_timeout=_TICK, yield_on_timeout=True, raise_interrupt=False, watch_filter=None)
