@@ -129,7 +129,7 @@ def _parsed(found: Fetched) -> tuple[Any, bool]:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": found.url}
     # Bytes, and not an address or a path, which feedparser would open by itself.
     parsed = feedparser.parse(io.BytesIO(text.encode("utf-8", errors="replace")), response_headers=headers)
-    if not parsed.version and not parsed.entries:
+    if not parsed.entries and (parsed.bozo or not parsed.get("version")):
         raise InputError("is no feed; expected RSS or Atom: look for the feed's address on the publisher's page")
     return parsed, bool(parsed.bozo and parsed.entries and not _ENDS.search(text))
 
