@@ -21,7 +21,7 @@ _STRUCTURE = re.compile(rb'["{}\[\],]')
 _LIST_OF_ARTICLES = re.compile(rb'"articles"\s*:\s*\Z', re.IGNORECASE)
 _BETWEEN = b" \t\r\n,"
 # No parser holds a list in a list a thousand times over; a gzip bomb of brackets would be cut for minutes.
-_DEEPEST = 1_000_000
+_DEEPEST = 100_000
 
 
 def read_json_lines(path: Path) -> Iterator[Numbered]:
@@ -139,7 +139,7 @@ class _Cutter:
         """Goes one deeper; says whether this bracket opens the list in which the records stand. Raises InputError for a bomb."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise InputError("nests a million deep: what stands from there on is not read, fetch or write it again")
+            raise InputError("nests a hundred thousand deep: what stands from there on is not read, fetch or write it again")
         if token != b"[" or self._base:
             return False
         tail = b"".join((*self._held, before))[-64:] if self._size < streams.MOST_BYTES else before[-64:]

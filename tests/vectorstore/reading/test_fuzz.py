@@ -50,4 +50,4 @@ def test_bomb_of_brackets(tmp_path: Path) -> None:
     article, refusal = read_articles([path])
     assert isinstance(article, Article)
     assert isinstance(refusal, Refusal)
-    assert "nests a million deep" in refusal.reason
+    assert "nests a hundred thousand deep" in refusal.reason
