@@ -15,7 +15,7 @@ from watchfiles import watch as changes_in
 
 from vectorstore.archive import BATCH, Archive, Report
 from vectorstore.articles import Article
-from vectorstore.errors import StoreError
+from vectorstore.errors import InputError, StoreError
 from vectorstore.reading import Refusal, read_articles
 from vectorstore.reading.files import SUFFIXES, find_files, suffix_of
 
@@ -27,6 +27,9 @@ Seen = dict[Path, tuple[object, float]]
 
 def watch(archive: Archive, folders: Sequence[Path], stop: Event, said: TextIO) -> tuple[Report, int]:
     """Embed what is there and what comes, until `stop`; the sum, and how many were refused. One line for each batch that did something."""
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError(f"There is no folder {folder} to watch. Make it first, or name another.")
     folders = [folder.absolute() for folder in folders]
     total, refused = Report(), 0
     pending: Seen = {path: (None, 0.0) for path in find_files(folders) if isinstance(path, Path)}
