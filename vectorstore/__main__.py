@@ -11,7 +11,13 @@ from vectorstore.errors import IsnadError
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for words to the reader, 2 for wrong usage, 3 where input was refused."""
-    return run(_parser().parse_args(arguments), "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "embed" and not (options.paths or options.feeds):
+        parser.error("embed needs a PATH, or --feed URL")
+    if options.command == "embed" and options.watch and (options.feeds or not options.paths):
+        parser.error("--watch needs folders, and no --feed")
+    return run(options, "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
 
 
 def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
@@ -35,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     embed = commands.add_parser("embed", help="put articles into the archive")
-    embed.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders: txt, json(l), csv, parquet, html; also .gz")
+    embed.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders: txt, json(l), csv, parquet, html; also .gz")
+    embed.add_argument("--feed", action="append", default=[], dest="feeds", metavar="URL", help="an RSS or Atom feed; may be repeated")
+    embed.add_argument("--watch", action="store_true", help="go on embedding what changes in the folders, until stopped")
 
     embed.add_argument("--prune", action="store_true", help="take out what was read from below PATH and is gone from there")
     _add_wait(embed)

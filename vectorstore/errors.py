@@ -2,6 +2,7 @@
 
 IsnadError                 words for a reader; the command lines print it without a traceback
 ├── StoreError             the archive's folder cannot be used as it is
+│   └── BusyError          another process is writing to it
 ├── SettingError           a setting has a value that cannot work
 ├── QuestionError          a question that cannot be asked (empty, over-long)
 └── InputError             a file, or a record in it, that cannot be read as an article
@@ -36,6 +37,10 @@ def unwritten(folder: Path, error: Exception) -> StoreError:
         f"The archive in {folder} cannot be written to ({why}). What was kept before is whole. "
         "See that the disk has room and that you may write there, then embed again."
     )
+
+
+class BusyError(StoreError):
+    """Another process holds the archive for writing."""
 
 
 class SettingError(IsnadError):

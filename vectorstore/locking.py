@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vectorstore.errors import StoreError
+from vectorstore.errors import BusyError, StoreError
 
 FOREVER = -1.0
 """As `wait`: until the other process has finished."""
@@ -19,13 +19,13 @@ FOREVER = -1.0
 
 @contextmanager
 def held(folder: Path, wait: float = 0.0) -> Iterator[None]:
-    """Hold a folder for writing; another's work is awaited for `wait` seconds. Raises StoreError naming who holds it."""
+    """Hold a folder for writing; another's work is awaited for `wait` seconds. Raises BusyError naming who holds it."""
     lock = FileLock(folder / "writer.lock", timeout=wait)
     holder = folder / "writer.json"
     try:
         lock.acquire()
     except Timeout:
-        raise StoreError(f"Another process is writing to {folder}{_named(holder)}. Try again when it has finished, or wait for it with --wait.") from None
+        raise BusyError(f"Another process is writing to {folder}{_named(holder)}. Try again when it has finished, or wait for it with --wait.") from None
     except OSError as error:
         raise StoreError(f"The archive in {folder} cannot be written to: {error.strerror}. Check its permissions, or set ISNAD_STORE to another folder.") from error
     try:
