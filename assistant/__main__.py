@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vectorstore.__main__ import add_filters, run
 
-COMMANDS = ("ask", "chat", "evaluate")
+COMMANDS = ("ask", "chat", "evaluate", "feedback")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--plot", type=Path, metavar="OUT.png", help="draw the figures")
     evaluate.add_argument("--misses", type=int, metavar="N", help="list at most so many misses of each direction (default: all)")
     evaluate.add_argument("--sides", choices=("both", "words", "meaning"), default="both", help="search with one side alone")
+
+    feedback = commands.add_parser("feedback", help="what readers thought of the page's answers")
+    feedback.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

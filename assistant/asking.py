@@ -3,14 +3,18 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
 
 from assistant.answers import Answer, Question
 from assistant.examples import example_questions
-from assistant.page.asker import Overview
+from assistant.feedback import FeedbackBook
+from assistant.matches import WordMatch, word_matches
+from assistant.page.asker import Overview, Understood
 from assistant.questions import checked, language_of
 from assistant.quoting.answering import quoted_answer
 from vectorstore.archive import Archive
-from vectorstore.articles import Filters
+from vectorstore.articles import Article, Filters
 from vectorstore.errors import StoreError
 
 
@@ -19,6 +23,12 @@ class Assistant:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._feedback = FeedbackBook(archive.folder / "feedback.sqlite")
+
+    @property
+    def model(self) -> str:
+        """The language model that questions go to; "" where nothing leaves this machine."""
+        return ""
 
     def ask(self, message: str, filters: Filters | None = None, *, without: Collection[str] = ()) -> Answer:
         """The answer to a message; the articles `without` are as if not in the archive.
@@ -47,12 +57,30 @@ class Assistant:
         """What the archive holds, for the page."""
         catalogue = self._archive.catalogue
         counts, (since, until) = catalogue.counts(), catalogue.span()
-        sources = len(catalogue.tally("source"))
-        return Overview(counts["articles"], counts["passages"], sources, since, until, catalogue.tally("language"))
+        sources, languages = catalogue.tally("source"), catalogue.tally("language")
+        return Overview(counts["articles"], counts["passages"], len(sources), since, until, languages, sources)
 
     def examples(self) -> list[tuple[str, str]]:
         """(language, question): what could be asked of this archive."""
         return example_questions(self._archive)
+
+    def understood(self, message: str) -> Understood:
+        """The period that the message surely names, for the page to show and to narrow to."""
+        if find_spec("assistant.periods") is None:
+            return Understood()
+        period = import_module("assistant.periods").period_of(message, datetime.now(UTC))
+        if period is None or not period.sure:
+            return Understood()
+        return Understood(Filters(since=period.since, until=period.until), period.text)
+
+    def matches(self, question: Question, article: Article) -> list[WordMatch]:
+        """Which words of the article's body met which words of the question."""
+        concepts, _ = self._archive.concepts_of(question.text)
+        return word_matches(concepts, article.body)
+
+    def judge(self, key: str, answer: Answer, verdict: int, note: str) -> None:
+        """Keep what a reader thought of an answer."""
+        self._feedback.enter(key, answer, verdict, note)
 
 
 _EMPTY = {

@@ -18,6 +18,7 @@ LEADS = {
 }
 SUMMARY_LEADS = {"en": "What the archive says on this, in order of time:", "ar": "ما يقوله الأرشيف في هذا، بترتيب زمني:"}
 ALSO_IN = {"en": "also in {}", "ar": "ورد أيضًا في {}"}
+SOURCES = {"en": "Sources", "ar": "المصادر"}
 ALSO_FOUND = {"en": "Also found:", "ar": "وُجد أيضًا:"}
 UNKNOWN_DATE = {"en": "date unknown", "ar": "التاريخ غير معروف"}
 UNKNOWN_SOURCE = {"en": "source unknown", "ar": "المصدر غير معروف"}

@@ -73,12 +73,12 @@ def _answer(
         text, *around = (" ".join(words.split()) for words in (candidate.text, before, *answering))
         sentences.append(Sentence(text, (number,), article.language, around[0], tuple(around[1:])))
     also_found = _not_cited(hits, citations)
-    return Answer(question, outcome, lead, tuple(sentences), tuple(citations), also_found, confidence=confidence)
+    return Answer(question, outcome, lead, tuple(sentences), tuple(citations), also_found, confidence=confidence, found=tuple(hits))
 
 
 def _refused(question: Question, hits: Sequence[Hit], confidence: float) -> Answer:
     lead = LEADS[question.language, Outcome.NO_EVIDENCE]
-    return Answer(question, Outcome.NO_EVIDENCE, lead, also_found=_not_cited(hits, ()), confidence=confidence)
+    return Answer(question, Outcome.NO_EVIDENCE, lead, also_found=_not_cited(hits, ()), confidence=confidence, found=tuple(hits))
 
 
 def _not_cited(hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Hit, ...]:
