@@ -14,6 +14,8 @@ from assistant.page.replies import Replies
 from assistant.page.talks import Talk
 
 _PLAIN: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
+# Gradio lets a part have the events whose names stand in its script.
+_CONNECT = "window.isnad.connect(trigger); ['ask', 'open', 'cite', 'narrow', 'judge', 'forget']"
 
 
 def build(asker: Asker) -> gr.Blocks:
@@ -27,7 +29,7 @@ def build(asker: Asker) -> gr.Blocks:
         with gr.Row(elem_id="room"):
             gr.HTML(frame.talks(), elem_id="talks", **_PLAIN)
             with gr.Column(elem_id="talking"):
-                conversation = gr.HTML(elem_id="conversation", js_on_load="window.isnad.connect(trigger)", apply_default_css=False)
+                conversation = gr.HTML(elem_id="conversation", js_on_load=_CONNECT, apply_default_css=False)
                 form = gr.HTML(elem_id="narrowing", **_PLAIN)
                 chips = gr.HTML(elem_id="chips", **_PLAIN)
                 with gr.Row(elem_id="composer"):
@@ -42,10 +44,11 @@ def build(asker: Asker) -> gr.Blocks:
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
         page.load(replies.form, None, form, **quietly)
         loading = page.load(replies.to_beginning, [beginning, talk], shown, js="() => [window.isnad.beginning(), null]", **quietly)
-        # All that asks is one event, so that no second question is asked while one is answered.
-        asking = gr.on([question.submit, ask.click, conversation.ask], replies.to_question, [question, talk], shown, **quietly)
-        opening = conversation.open(replies.to_opening, talk, shown, cancels=[asking, loading], **quietly)
-        stop.click(replies.to_stopping, talk, shown, cancels=[asking, opening, loading], **quietly)
+        # While an answer grows, page.js tells of no further question.
+        sent = gr.on([question.submit, ask.click], replies.to_question, [question, talk], shown, **quietly)
+        pressed = conversation.ask(replies.to_question, [question, talk], shown, **quietly)
+        opening = conversation.open(replies.to_opening, talk, shown, cancels=[sent, pressed, loading], **quietly)
+        stop.click(replies.to_stopping, talk, shown, cancels=[sent, pressed, opening, loading], **quietly)
         conversation.cite(replies.to_citation, talk, clipping, trigger_mode="always_last", **quietly)
         conversation.narrow(replies.to_narrowing, talk, shown, trigger_mode="always_last", **quietly)
         conversation.judge(replies.to_judgement, talk, talk, trigger_mode="multiple", **quietly)

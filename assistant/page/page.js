@@ -33,7 +33,6 @@ window.isnad = (() => {
     name('#clipping', 'role', 'complementary');
     name('#clipping', 'aria-label', words.clipping);
     name('#reading', 'tabindex', '0'); // a part that scrolls is reached by keys
-    name('#conversation', 'role', 'main');
     name('#conversation', 'tabindex', '0');
     name('#conversation', 'aria-label', words.conversation);
     all('[data-label]').forEach((part) => {
@@ -282,7 +281,9 @@ window.isnad = (() => {
     .observe(root, { attributes: true, attributeFilter: ['lang'] });
   start();
   return {
-    connect: (trigger) => { tell = trigger; },
+    connect: (trigger) => {
+      tell = (event, data) => event === 'ask' && find('.turn[data-done="0"]') || trigger(event, data);
+    },
     tell: (event, data) => tell(event, data),
     beginning: () => window.isnadTalks.beginning(),
     acts,

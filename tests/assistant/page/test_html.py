@@ -221,14 +221,14 @@ def test_a_models_sentences_run_on() -> None:
     said = answer(*cites(text, (0, 4)), made_by="model", sentences=(Sentence("A b.", (1,), "en"), Sentence("C.", (7,), "en")))
     shown = conversation((Turn("q", answer=said, done=True),))
     assert shown.count('class="sentences"') == 1
-    assert shown.count('class="chip"') == 1
+    assert shown.count('class="chip has-card"') == 1
     assert "7" not in Outline(shown).text
 
 
 def test_a_chip_clings_to_the_last_word() -> None:
     """A citation never begins a line, and says what it opens."""
     shown = conversation((Turn("q", answer=answer(*cites(article("One two."), (0, 8)))),))
-    assert 'One <span class="kept">two.<button type="button" class="chip"' in shown
+    assert 'One <span class="kept">two.<button type="button" class="chip has-card"' in shown
     assert 'aria-label="1 · S · T"' in shown
 
 
