@@ -91,7 +91,7 @@ class ReadyAsker:
 
     def matches(self, question: Question, article: Article) -> list[WordMatch]:
         """The veto, in Arabic."""
-        at = article.body.find("حق النقض")
+        at = article.body.rfind("حق النقض")
         return [WordMatch(at, at + 8, "veto", True)] if at >= 0 else []
 
     def judge(self, key: str, answer: Answer, verdict: int, note: str) -> None:
