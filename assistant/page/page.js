@@ -134,8 +134,11 @@ window.isnad = (() => {
   }
   const standing = () => JSON.parse(find('.narrowed')?.dataset.filters || 'null') || chosen();
   function narrow(change) { tell('narrow', { filters: { ...standing(), ...change } }); }
+  let told = ''; // what the chips said last: until they say something else, the form keeps what was just ticked
   function chipsChanged() {
-    choose(standing());
+    const said = find('.narrowed')?.dataset.filters || '';
+    if (said !== told) choose(standing());
+    told = said;
     find('.opener')?.setAttribute('aria-expanded', String(root.dataset.narrowing === 'open'));
   }
 
@@ -268,7 +271,7 @@ window.isnad = (() => {
     watch('#conversation', conversationChanged);
     watch('#clipping', clippingChanged);
     watch('#chips', () => { dress(); chipsChanged(); });
-    watch('#narrowing', chipsChanged);
+    watch('#narrowing', () => choose(standing()));
     watch('#conversation', () => window.isnadTalks.noted());
     window.isnadTalks.listed();
     fold(wide.matches && window.isnadTalks.any());

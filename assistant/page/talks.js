@@ -2,6 +2,7 @@
 window.isnadTalks = (() => {
   const KEY = 'isnad-talks';
   const MOST = 100;
+  const deleted = new Set(); // a deleted talk is on the page until the next one is
   const find = (selector) => document.querySelector(selector);
   function read() {
     try { return JSON.parse(localStorage.getItem(KEY)) || []; } catch { return []; }
@@ -25,7 +26,7 @@ window.isnadTalks = (() => {
   }
   function noted() { // the talk that is shown goes to the head of the list
     const shown = find('#conversation .talk');
-    if (!shown?.dataset.talk) return;
+    if (!shown?.dataset.talk || deleted.has(shown.dataset.talk)) return;
     const id = shown.dataset.talk;
     const turns = Array.from(shown.querySelectorAll('.turn'));
     if (!turns.length || turns.at(-1).dataset.done !== '1') return;
@@ -83,6 +84,7 @@ window.isnadTalks = (() => {
       find('#question textarea').focus();
     },
     forget: ({ dataset }) => {
+      deleted.add(dataset.talk);
       write(read().filter(({ id }) => id !== dataset.talk));
       window.isnad.tell('forget', { talk: dataset.talk });
       if (find('#conversation .talk')?.dataset.talk === dataset.talk) window.isnad.acts.new();

@@ -50,7 +50,7 @@ def how(turn: Turn) -> str:
     rows = []
     if question.message and question.message != question.text:
         rows.append(("understood_as", f"<span {directed(question.language)}>{prose(question.text, question.language)}</span>"))
-    rows.append(("narrowed", " · ".join(narrowed(question.filters)) or word("whole_archive")))
+    rows.append(("narrowed", " · ".join(narrowed(turn.filters)) or word("whole_archive")))
     rows += [("passages_found", _counted(answer)), ("made", _maker(answer))]
     if answer.dropped:
         rows.append(("dropped_label", numeral(answer.dropped)))
