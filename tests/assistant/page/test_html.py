@@ -320,7 +320,8 @@ def test_pictures_have_a_table() -> None:
     """What a bar shows is also said in words; nothing of a source becomes markup."""
     shown = pictures.by_month([("2023-11", HOSTILE[0], "ar", 3), ("2023-12", None, "en", 1), ("2023-12", HOSTILE[0], "ar", 2)])
     assert shown.count("<g>") == 3
-    assert {"November 2023", "نوفمبر ٢٠٢٣", HOSTILE[0], "source unknown"} <= {piece for piece in re.split(r"(?<=>)|(?=<)", unescape(shown))} | {HOSTILE[0]}
+    text = Outline(shown).text
+    assert all(said in text for said in ("November 2023", "نوفمبر ٢٠٢٣", HOSTILE[0], "source unknown"))
     assert set(Outline(shown).tags) <= set(SAFE.split())
     assert pictures.by_month([]) == ""
 
