@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vectorstore.__main__ import add_filters, run
 
-COMMANDS = ("ask", "chat", "evaluate", "models")
+COMMANDS = ("ask", "chat", "evaluate", "feedback", "models")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
 
     models = commands.add_parser("models", help="which language model writes the answers, and which could: those on this machine")
     models.add_argument("--json", action="store_true", help="print JSON")
+
+    feedback = commands.add_parser("feedback", help="what readers thought of the page's answers")
+    feedback.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

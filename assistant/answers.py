@@ -92,6 +92,8 @@ class Answer:
     dropped: int = 0
     """Sentences of a model that no passage bears out and that were left out."""
     usage: Usage = Usage()
+    found: tuple[Hit, ...] = ()
+    """Every passage that was found and looked at, best first; what is cited is among them."""
 
     @property
     def text(self) -> str:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from assistant import followups
 from assistant.answers import Answer, Question
 from assistant.examples import example_questions
-from assistant.page.asker import Overview
+from assistant.feedback import FeedbackBook
+from assistant.matches import WordMatch, word_matches
+from assistant.page.asker import Overview, Understood
+from assistant.periods import period_of
 from assistant.questions import checked, language_of
 from assistant.quoting.answering import quoted_answer
 from vectorstore.archive import Archive
-from vectorstore.articles import Filters
+from vectorstore.articles import Article, Filters
 from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
@@ -37,8 +40,9 @@ class Assistant:
         *,
         strict: bool = False,
     ) -> None:
-        self.model = model
+        self._model = model
         self._archive = archive
+        self._feedback = FeedbackBook(archive.folder / "feedback.sqlite")
         self._checker = checker
         self._prompts = prompts
         self._strict = strict
@@ -49,6 +53,11 @@ class Assistant:
 
             self._checker = checker or Checker(archive.knowledge)
             self._prompts = prompts or load_prompts()
+
+    @property
+    def model(self) -> str:
+        """The language model that questions go to; "" where nothing leaves this machine."""
+        return self._model.name if self._model else ""
 
     def ask(
         self,
@@ -83,7 +92,7 @@ class Assistant:
         if not self._archive.catalogue.counts()["articles"]:
             raise StoreError(_EMPTY[language])
         question = Question(text, language, filters or Filters(), datetime.now(UTC))
-        if self.model:
+        if self._model:
             yield from self._written(question, history, without)
         else:
             question = _standalone(question, followups.standalone(text, history, self._archive.knowledge))
@@ -95,8 +104,8 @@ class Assistant:
         from assistant.writing.summarising import asks_for_summary, written_summaries
         from assistant.writing.writer import Writer
 
-        assert self.model and self._checker and self._prompts  # noqa: S101, PT018 - all three are set together
-        writer = Writer(self.model, self._checker, self._prompts, strict=self._strict)
+        assert self._model and self._checker and self._prompts  # noqa: S101, PT018 - all three are set together
+        writer = Writer(self._model, self._checker, self._prompts, strict=self._strict)
         question = _standalone(question, standalone_question(question.text, history, writer, self._archive.knowledge))
         answers = written_summaries if asks_for_summary(question) else written_answers
         yield from answers(question, self._archive, writer, without)
@@ -105,12 +114,28 @@ class Assistant:
         """What the archive holds, for the page."""
         catalogue = self._archive.catalogue
         counts, (since, until) = catalogue.counts(), catalogue.span()
-        sources = len(catalogue.tally("source"))
-        return Overview(counts["articles"], counts["passages"], sources, since, until, catalogue.tally("language"))
+        sources, languages = catalogue.tally("source"), catalogue.tally("language")
+        return Overview(counts["articles"], counts["passages"], len(sources), since, until, languages, sources)
 
     def examples(self) -> list[tuple[str, str]]:
         """(language, question): what could be asked of this archive."""
         return example_questions(self._archive)
+
+    def understood(self, message: str) -> Understood:
+        """The period that the message surely names, for the page to show and to narrow to."""
+        period = period_of(message, datetime.now(UTC).date())
+        if period is None or not period.sure:
+            return Understood()
+        return Understood(Filters(since=period.since, until=period.until), period.text)
+
+    def matches(self, question: Question, article: Article) -> list[WordMatch]:
+        """Which words of the article's body met which words of the question."""
+        concepts, _ = self._archive.concepts_of(question.text)
+        return word_matches(concepts, article.body)
+
+    def judge(self, key: str, answer: Answer, verdict: int, note: str) -> None:
+        """Keep what a reader thought of an answer."""
+        self._feedback.enter(key, answer, verdict, note)
 
 
 def _standalone(question: Question, text: str) -> Question:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from assistant.asking import Assistant
+from assistant.feedback import FeedbackBook
 from assistant.rendering import as_record, as_text
 from vectorstore.articles import Filters
 from vectorstore.commands import filters_from, opened, question_records, written
@@ -100,3 +101,18 @@ def evaluate(options: argparse.Namespace) -> int:
     from assistant.evaluation.evaluating import run
 
     return run(options)
+
+
+def feedback(options: argparse.Namespace) -> int:
+    """Print what readers thought of the page's answers, oldest first."""
+    with opened() as archive:
+        entries = FeedbackBook(archive.folder / "feedback.sqlite").records()
+    if options.json:
+        sys.stdout.write(json.dumps({"feedback": entries}, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    for entry in entries:
+        note = f"\n    {' '.join(entry['note'].split())}" if entry["note"] else ""
+        sys.stdout.write(f"{entry['given'][:10]}  {entry['verdict']:<4}  {entry['question']} ({entry['made_by']}){note}\n")
+    if not entries:
+        sys.stdout.write("No reader has judged an answer yet.\n")
+    return 0

@@ -9,14 +9,14 @@ from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING
 
-from assistant.page.asker import Asker, Overview
+from assistant.page.asker import Asker, Overview, Understood
 
 if TYPE_CHECKING:
     import gradio as gr
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio reads it when it is imported, which is always after this
 
-__all__ = ["Asker", "Overview", "build_page", "launch_page"]
+__all__ = ["Asker", "Overview", "Understood", "build_page", "launch_page"]
 
 
 def build_page(asker: Asker) -> "gr.Blocks":

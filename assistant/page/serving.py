@@ -5,9 +5,9 @@ from pathlib import Path
 
 import gradio as gr
 
-from assistant.page import html
 from assistant.page.asker import Asker
 from assistant.page.building import build
+from assistant.page.html import frame
 from assistant.page.theme import quiet_theme
 from vectorstore.errors import SettingError
 
@@ -33,7 +33,7 @@ def serve(asker: Asker, host: str, port: int) -> gr.Blocks:
         footer_links=[],
         theme=quiet_theme(),
         # Not `css`: Gradio puts its own container before every selector there, and ours begin at the root.
-        head=html.head(_text("page.css"), _text("page.js")),
+        head=frame.head(_text("page.css") + _text("answers.css"), _text("page.js") + _text("talks.js")),
     )
     return page
 

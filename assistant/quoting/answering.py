@@ -94,13 +94,13 @@ def answer_of(
         text, *around = (" ".join(words.split()) for words in (candidate.text, before, *answering))
         sentences.append(Sentence(text, (number,), article.language, around[0], tuple(around[1:])))
     also_found = not_cited(hits, citations)
-    return Answer(question, outcome, lead, tuple(sentences), tuple(citations), also_found, confidence=confidence)
+    return Answer(question, outcome, lead, tuple(sentences), tuple(citations), also_found, confidence=confidence, found=tuple(hits))
 
 
 def refused(question: Question, hits: Sequence[Hit], confidence: float = 0.0) -> Answer:
     """The honest no, with what was found beside it."""
     lead = LEADS[question.language, Outcome.NO_EVIDENCE]
-    return Answer(question, Outcome.NO_EVIDENCE, lead, also_found=not_cited(hits, ()), confidence=confidence)
+    return Answer(question, Outcome.NO_EVIDENCE, lead, also_found=not_cited(hits, ()), confidence=confidence, found=tuple(hits))
 
 
 def not_cited(hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Hit, ...]:

@@ -48,7 +48,7 @@ def concluded(draft: Draft, writer: Writer, what: Found, confidence: float) -> A
     if not draft.answers:
         no = refused(answer.question, what.hits, confidence)
         return replace(no, made_by=answer.made_by, usage=answer.usage)
-    return replace(answer, also_found=not_cited(what.hits, answer.citations), confidence=confidence)
+    return replace(answer, also_found=not_cited(what.hits, answer.citations), confidence=confidence, found=tuple(what.hits))
 
 
 def or_quoted(answers: Iterator[Answer], fallback: Answer, writer: Writer) -> Iterator[Answer]:
