@@ -9,9 +9,10 @@ from assistant.examples import example_questions
 from assistant.page.asker import Overview
 from assistant.questions import checked, language_of
 from assistant.quoting.answering import quoted_answer
+from assistant.summarising import REQUESTS, summary_of_article, summary_of_period
 from vectorstore.archive import Archive
 from vectorstore.articles import Filters
-from vectorstore.errors import StoreError
+from vectorstore.errors import QuestionError, StoreError
 
 
 class Assistant:
@@ -43,6 +44,22 @@ class Assistant:
             yield replace(answer, sentences=answer.sentences[:count], citations=cited, also_found=())
         yield answer
 
+    def summarise(
+        self, subject: str | None = None, article_id: str | None = None, filters: Filters | None = None, language: str = "en"
+    ) -> Answer:
+        """A cited summary of an article, else of what is found on a subject, else of the period that `filters` name.
+
+        `language` frames a period's; the others have their own. Raises QuestionError for an unknown article, and as `ask`.
+        """
+        if article_id is not None:
+            article = self._archive.catalogue.article(article_id)
+            if article is None:
+                raise QuestionError(_UNKNOWN[language])
+            return summary_of_article(self._archive, article)
+        if subject is None or not subject.strip():
+            return summary_of_period(self._archive, filters or Filters(), language)
+        return self.ask(REQUESTS[language_of(checked(subject))].format(subject.strip()), filters)
+
     def overview(self) -> Overview:
         """What the archive holds, for the page."""
         catalogue = self._archive.catalogue
@@ -58,4 +75,9 @@ class Assistant:
 _EMPTY = {
     "en": "The archive is empty. Put articles in with: python -m vectorstore embed PATH",
     "ar": "الأرشيف فارغ. أضف مقالات بالأمر: python -m vectorstore embed PATH",
+}
+
+_UNKNOWN = {
+    "en": "The archive has no article with that id. Take one from a search.",
+    "ar": "ليس في الأرشيف مقال بهذا المعرّف. خذ معرّفاً من نتائج البحث.",
 }

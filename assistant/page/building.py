@@ -11,7 +11,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.page import html
+from assistant.page.archive_tab import archive_place
 from assistant.page.asker import Asker
+from assistant.page.keeper import Keeper
+from assistant.page.programs import offer
 from assistant.page.talks import Talk, Turn, history, with_last
 from vectorstore.articles import Filters
 from vectorstore.errors import IsnadError
@@ -21,10 +24,10 @@ log = logging.getLogger(__name__)
 _CLICKS = (Path(__file__).parent / "clicks.js").read_text(encoding="utf-8")
 
 
-def build(asker: Asker) -> gr.Blocks:
-    """The page over `asker`."""
+def build(asker: Asker, keeper: Keeper | None = None, *, may_change: bool = False) -> gr.Blocks:
+    """The page over `asker`; with a `keeper`, also its archive (to be changed by readers who `may_change` it)."""
     replies = Replies(asker)
-    page = gr.Blocks(title="Isnad · إسناد", analytics_enabled=False)
+    page = gr.Blocks(title="Isnad · إسناد", analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
         talk = gr.State(())
         gr.HTML(html.masthead(), elem_id="masthead", js_on_load=None, apply_default_css=False)
@@ -36,6 +39,10 @@ def build(asker: Asker) -> gr.Blocks:
                     ask = gr.Button("↑", elem_id="ask")
             with gr.Column(elem_id="reading"):
                 clipping = gr.HTML(elem_id="clipping", js_on_load=_CLICKS, apply_default_css=False)
+
+        if keeper is not None:
+            archive_place(keeper, may_change=may_change)
+            offer(asker, keeper)
 
         shown = [conversation, clipping, question, talk]
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}

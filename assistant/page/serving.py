@@ -4,11 +4,15 @@ import socket
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from assistant.page import html
 from assistant.page.asker import Asker
 from assistant.page.building import build
+from assistant.page.guarding import MOST_BYTES, Guard
+from assistant.page.keeper import Keeper
 from assistant.page.theme import quiet_theme
+from assistant.page.users import Users
 from vectorstore.errors import SettingError
 
 
@@ -16,10 +20,21 @@ def _text(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-def serve(asker: Asker, host: str, port: int) -> gr.Blocks:
-    """Serve the page over `asker` and return while it runs; raises `SettingError` if the port cannot be had."""
+WAITING = 200
+"""Questions that wait at most; a reader beyond that is told to try again."""
+
+
+def serve(
+    asker: Asker, host: str, port: int, keeper: Keeper | None = None, users: Users | None = None, public: str = ""
+) -> gr.Blocks:
+    """Serve the page over `asker` and return while it runs; raises `SettingError` if the port cannot be had.
+
+    With a `keeper` the page has an archive to leaf through and functions for other programs; with `users` it is
+    theirs alone. `public` is the address that readers reach the page at, where a proxy stands before it.
+    """
     require_free(host, port)
-    page = build(asker)
+    page = build(asker, keeper, may_change=users is not None or host in ("127.0.0.1", "localhost", "::1"))
+    page.queue(max_size=WAITING, default_concurrency_limit=8)
     page.launch(
         server_name=host,
         server_port=port,
@@ -32,8 +47,12 @@ def serve(asker: Asker, host: str, port: int) -> gr.Blocks:
         enable_monitoring=False,
         footer_links=[],
         theme=quiet_theme(),
+        show_error=False,
+        max_file_size=MOST_BYTES,
+        mcp_server=keeper is not None,
+        app_kwargs={"middleware": [Middleware(Guard, host=host, users=users, public=public)], "docs_url": None, "redoc_url": None, "openapi_url": None},
         # Not `css`: Gradio puts its own container before every selector there, and ours begin at the root.
-        head=html.head(_text("page.css"), _text("page.js")),
+        head=html.head(_text("page.css") + _text("archive.css"), _text("page.js") + _text("archive.js")),
     )
     return page
 

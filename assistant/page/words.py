@@ -30,6 +30,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "close": "Close",
         "clipping": "The cited article",
         "conversation": "The conversation",
+        "door_name": "Name",
+        "door_password": "Password",
+        "door_enter": "Enter",
+        "door_wrong": "That name and password do not belong together.",
+        "door_wait": "Too many tries. Wait a little, then try again.",
     },
     "ar": {
         "name": "إسناد",
@@ -54,6 +59,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "close": "أغلق",
         "clipping": "المقال المستشهد به",
         "conversation": "المحادثة",
+        "door_name": "الاسم",
+        "door_password": "كلمة المرور",
+        "door_enter": "ادخل",
+        "door_wrong": "الاسم وكلمة المرور غير متطابقين.",
+        "door_wait": "محاولات كثيرة. انتظر قليلاً ثم أعد المحاولة.",
     },
 }
 
