@@ -13,6 +13,7 @@ from threading import BoundedSemaphore
 from typing import Any, Literal
 
 import gradio as gr
+from gradio.events import api
 
 from assistant.page.asker import Asker
 from assistant.page.keeper import Keeper
@@ -36,7 +37,7 @@ def offer(asker: Asker, keeper: Keeper) -> None:
     room = BoundedSemaphore(AT_ONCE)
     for function in (programs.ask, programs.search_passages, programs.read_article, programs.summarise):
         # Not queued: with a users file, Gradio's own loopback client could not enter to wait in the queue for a tool.
-        gr.api(_orderly(function, room), api_name=function.__name__, queue=False)
+        api(_orderly(function, room), api_name=function.__name__, queue=False)
 
 
 class Programs:
@@ -58,6 +59,7 @@ class Programs:
 
         Returns:
             JSON with outcome (answered, closest or no_evidence), text, sentences and numbered citations with their quotes.
+
         """
         answers = self._asker.stream(question, (), _filters(since, until, source, language))
         return _text(as_record(deque(answers, maxlen=1).pop()))
@@ -75,6 +77,7 @@ class Programs:
 
         Returns:
             JSON with hits, best first: the passage's text, its article's id, title, source, date and address, and a score.
+
         """
         hits = self._keeper.search(checked(query), _filters(since, until, source, language), max(1, min(limit, MOST_HITS)))
         return _text({"hits": [hit_record(hit) for hit in hits]})
@@ -87,6 +90,7 @@ class Programs:
 
         Returns:
             JSON with the article's title, source, date, address, language and body, and the places of its passages.
+
         """
         found = self._keeper.article(article_id)
         if found is None:
@@ -110,6 +114,7 @@ class Programs:
 
         Returns:
             JSON as ask gives it.
+
         """
         filters = _filters(since, until, source, "")
         return _text(as_record(self._keeper.summarise(subject or None, article_id or None, filters, language)))

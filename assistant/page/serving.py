@@ -1,12 +1,14 @@
 """The page on a port: Gradio without its footer, its statistics, its links to elsewhere, and its own look."""
 
 import socket
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import gradio as gr
 from starlette.middleware import Middleware
 
-from assistant.page import html
+from assistant.page import html, html_archive
 from assistant.page.asker import Asker
 from assistant.page.building import build
 from assistant.page.guarding import MOST_BYTES, Guard
@@ -35,25 +37,27 @@ def serve(
     require_free(host, port)
     page = build(asker, keeper, may_change=users is not None or host in ("127.0.0.1", "localhost", "::1"))
     page.queue(max_size=WAITING, default_concurrency_limit=8)
-    page.launch(
-        server_name=host,
-        server_port=port,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        inbrowser=False,
-        ssr_mode=False,
-        run_history=False,
-        enable_monitoring=False,
-        footer_links=[],
-        theme=quiet_theme(),
-        show_error=False,
-        max_file_size=MOST_BYTES,
-        mcp_server=keeper is not None,
-        app_kwargs={"middleware": [Middleware(Guard, host=host, users=users, public=public)], "docs_url": None, "redoc_url": None, "openapi_url": None},
-        # Not `css`: Gradio puts its own container before every selector there, and ours begin at the root.
-        head=html.head(_text("page.css") + _text("archive.css"), _text("page.js") + _text("archive.js")),
-    )
+    # `quiet` does not reach what Gradio says of its MCP server.
+    with redirect_stdout(StringIO()):
+        page.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            inbrowser=False,
+            ssr_mode=False,
+            run_history=False,
+            enable_monitoring=False,
+            footer_links=[],
+            theme=quiet_theme(),
+            show_error=False,
+            max_file_size=MOST_BYTES,
+            mcp_server=keeper is not None,
+            app_kwargs={"middleware": [Middleware(Guard, host=host, users=users, public=public)], "docs_url": None, "redoc_url": None, "openapi_url": None},
+            # Not `css`: Gradio puts its own container before every selector there, and ours begin at the root.
+            head=html_archive.archive_words() + html.head(_text("page.css") + _text("archive.css"), _text("page.js") + _text("archive.js")),
+        )
     return page
 
 
