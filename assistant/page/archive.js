@@ -37,7 +37,9 @@ window.isnadArchive = (() => {
   }
   function pressed(button) {
     const data = button.dataset;
-    if ('turnBack' in data) { trail.pop(); browse(); }
+    if (data.article || data.summarise) root.dataset.leaf = 'open';
+    if ('shut' in data) delete root.dataset.leaf;
+    else if ('turnBack' in data) { trail.pop(); browse(); }
     else if (data.after !== undefined) { trail.push({ after: data.after, seconds: data.seconds }); browse(); }
     else if (data.summarise === 'list') tell.leaf('summarise', { ...asked, page: root.dataset.page });
     else if (data.summarise) tell.leaf('summarise', { article: data.summarise });

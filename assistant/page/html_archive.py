@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LIST = 50
 """Refusals that are named one by one."""
+_SHUT = f'<button type="button" data-shut>{word("close")}</button>'
 
 
 def archive_words() -> str:
@@ -87,7 +88,7 @@ def leaf(article: Article, passages: Sequence[Passage], *, may_change: bool) -> 
         sure = "".join(f' data-sure-{language}="{escape(WORDS[language]["archive_sure"])}"' for language in LANGUAGES)
         doing += f'<button type="button" data-remove="{escape(article.id)}"{sure}>{word("archive_remove")}</button>'
     return (
-        f'<div class="sheet leaf" data-open="{escape(article.id)}"><p class="doing">{doing}</p><article {directed(article.language)}>'
+        f'<div class="sheet leaf" data-open="{escape(article.id)}"><p class="doing">{doing}{_SHUT}</p><article {directed(article.language)}>'
         f'<h2 {directed(article.language)}>{prose(article.title, article.language)}</h2>'
         f'<p class="byline">{_byline(article)}{link}<span class="dot"> · </span>{held}</p>{body}</article></div>'
     )
@@ -106,7 +107,7 @@ def summary(answer: Answer) -> str:
         for c in answer.citations
     )
     return (
-        f'<div class="sheet leaf"><p class="doing">{keeping(answer)}</p><div class="answer"><p class="lead" {directed(language)}>{prose(answer.lead, language)}</p>'
+        f'<div class="sheet leaf"><p class="doing">{keeping(answer)}{_SHUT}</p><div class="answer"><p class="lead" {directed(language)}>{prose(answer.lead, language)}</p>'
         f'{quotes}</div><ol class="listed">{sources}</ol></div>'
     )
 
