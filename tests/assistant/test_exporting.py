@@ -32,5 +32,5 @@ def test_an_articles_words_stay_words(hostile: str) -> None:
     """No tag, link, picture or turned direction comes of a title, a source, a quote or an address."""
     kept = answer("ar", hostile, hostile)
     assert all(part not in as_html(kept) for part in ("<script", "<img", "href=\"javascript", "href=\"https://evil", "\u202e"))
-    assert all(part not in as_markdown(kept) for part in ("](", "<script", "<img", "\u202e"))
+    assert all(part not in as_markdown(kept).replace("\\<", "") for part in ("](", "<script", "<img", "\u202e"))
     assert web_address(hostile) == ""
