@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vectorstore.__main__ import add_filters, run
 
-COMMANDS = ("ask", "chat", "evaluate", "feedback", "models")
+COMMANDS = ("ask", "chat", "user", "evaluate", "feedback", "models")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,6 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("chat", help="open the chat page (the default)")
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1, this machine only)")
     chat.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
+
+    chat.add_argument("--auth", type=Path, metavar="USERS_FILE", help="let in only the users of this file (python -m assistant user)")
+    chat.add_argument("--public", default="", metavar="URL", help="the address that readers reach the page at, behind a proxy")
+
+    user = commands.add_parser("user", help="add a user for chat --auth, or change the password; it is asked for, never an argument")
+    user.add_argument("name", help="the user's name")
+    user.add_argument("--file", type=Path, required=True, metavar="USERS", help="the users file")
 
     evaluate = commands.add_parser("evaluate", help="measure search and answers on labelled questions")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS", help="a JSONL file, or a folder in BEIR's layout")

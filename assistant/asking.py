@@ -14,9 +14,10 @@ from assistant.page.asker import Overview, Understood
 from assistant.periods import period_of
 from assistant.questions import checked, language_of
 from assistant.quoting.answering import quoted_answer
+from assistant.summarising import REQUESTS, summary_of_article, summary_of_period
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Filters
-from vectorstore.errors import StoreError
+from vectorstore.errors import QuestionError, StoreError
 
 if TYPE_CHECKING:
     from assistant.writing.checking import Checker
@@ -41,7 +42,7 @@ class Assistant:
         strict: bool = False,
     ) -> None:
         self._model = model
-        self._archive = archive
+        self.archive = archive
         self._feedback = FeedbackBook(archive.folder / "feedback.sqlite")
         self._checker = checker
         self._prompts = prompts
@@ -89,14 +90,14 @@ class Assistant:
     ) -> Iterator[Answer]:
         text = checked(message)
         language = language_of(text)
-        if not self._archive.catalogue.counts()["articles"]:
+        if not self.archive.catalogue.counts()["articles"]:
             raise StoreError(_EMPTY[language])
         question = Question(text, language, filters or Filters(), datetime.now(UTC))
         if self._model:
             yield from self._written(question, history, without)
         else:
-            question = _standalone(question, followups.standalone(text, history, self._archive.knowledge))
-            yield quoted_answer(question, self._archive, without)
+            question = _standalone(question, followups.standalone(text, history, self.archive.knowledge))
+            yield quoted_answer(question, self.archive, without)
 
     def _written(self, question: Question, history: Sequence[tuple[str, str]], without: Collection[str]) -> Iterator[Answer]:
         from assistant.writing.answering import written_answers
@@ -106,20 +107,36 @@ class Assistant:
 
         assert self._model and self._checker and self._prompts  # noqa: S101, PT018 - all three are set together
         writer = Writer(self._model, self._checker, self._prompts, strict=self._strict)
-        question = _standalone(question, standalone_question(question.text, history, writer, self._archive.knowledge))
+        question = _standalone(question, standalone_question(question.text, history, writer, self.archive.knowledge))
         answers = written_summaries if asks_for_summary(question) else written_answers
-        yield from answers(question, self._archive, writer, without)
+        yield from answers(question, self.archive, writer, without)
+
+    def summarise(
+        self, subject: str | None = None, article_id: str | None = None, filters: Filters | None = None, language: str = "en"
+    ) -> Answer:
+        """A cited summary of an article, else of what is found on a subject, else of the period that `filters` name.
+
+        `language` frames a period's; the others have their own. Raises QuestionError for an unknown article, and as `ask`.
+        """
+        if article_id is not None:
+            article = self.archive.catalogue.article(article_id)
+            if article is None:
+                raise QuestionError(_UNKNOWN[language])
+            return summary_of_article(self.archive, article)
+        if subject is None or not subject.strip():
+            return summary_of_period(self.archive, filters or Filters(), language)
+        return self.ask(REQUESTS[language_of(checked(subject))].format(subject.strip()), filters)
 
     def overview(self) -> Overview:
         """What the archive holds, for the page."""
-        catalogue = self._archive.catalogue
+        catalogue = self.archive.catalogue
         counts, (since, until) = catalogue.counts(), catalogue.span()
         sources, languages = catalogue.tally("source"), catalogue.tally("language")
         return Overview(counts["articles"], counts["passages"], len(sources), since, until, languages, sources)
 
     def examples(self) -> list[tuple[str, str]]:
         """(language, question): what could be asked of this archive."""
-        return example_questions(self._archive)
+        return example_questions(self.archive)
 
     def understood(self, message: str) -> Understood:
         """The period that the message surely names, for the page to show and to narrow to."""
@@ -130,7 +147,7 @@ class Assistant:
 
     def matches(self, question: Question, article: Article) -> list[WordMatch]:
         """Which words of the article's body met which words of the question."""
-        concepts, _ = self._archive.concepts_of(question.text)
+        concepts, _ = self.archive.concepts_of(question.text)
         return word_matches(concepts, article.body)
 
     def judge(self, key: str, answer: Answer, verdict: int, note: str) -> None:
@@ -155,4 +172,9 @@ def _grown(answer: Answer) -> Iterator[Answer]:
 _EMPTY = {
     "en": "The archive is empty. Put articles in with: python -m vectorstore embed PATH",
     "ar": "الأرشيف فارغ. أضف مقالات بالأمر: python -m vectorstore embed PATH",
+}
+
+_UNKNOWN = {
+    "en": "The archive has no article with that id. Take one from a search.",
+    "ar": "ليس في الأرشيف مقال بهذا المعرّف. خذ معرّفاً من نتائج البحث.",
 }

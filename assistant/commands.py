@@ -1,6 +1,7 @@
 """What `python -m assistant` does: one function for each command."""
 
 import argparse
+import getpass
 import json
 import sys
 from collections.abc import Iterator
@@ -61,10 +62,25 @@ def _answered(assistant: Assistant, question: str, filters: Filters) -> dict[str
 def chat(options: argparse.Namespace) -> int:
     """Open the page and serve it until stopped."""
     with _assistant() as assistant:
+        from assistant.keeping import ArchiveKeeper
         from assistant.page import launch_page
+        from assistant.page.users import Users
+        from vectorstore.fetching import Fetcher
 
+        users = Users(options.auth) if options.auth else None
         said = f"Isnad is at http://{options.host}:{options.port} (stop with Ctrl-C)"
-        launch_page(assistant, options.host, options.port, lambda: print(said, flush=True))  # noqa: T201 - the command's own words
+        keeper = ArchiveKeeper(assistant.archive, assistant, Fetcher(allow_private=settings().allow_private_addresses))
+        launch_page(assistant, options.host, options.port, lambda: print(said, flush=True), keeper, users, options.public)  # noqa: T201 - the command's own words
+    return 0
+
+
+def user(options: argparse.Namespace) -> int:
+    """Add a user for `chat --auth`; the password comes from the terminal, or from the first line of stdin."""
+    from assistant.page.users import add_user
+
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    add_user(options.file, options.name, password)
+    sys.stdout.write(f"{options.name} may enter with: python -m assistant chat --auth {options.file}\n")
     return 0
 
 

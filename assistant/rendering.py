@@ -1,11 +1,9 @@
-"""An answer as plain text for a terminal, as text or Markdown to be pasted elsewhere, and as JSON for programs."""
+"""An answer as plain text for a terminal, and as JSON for programs."""
 
-import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.answers import Answer, Citation, Outcome
-from assistant.frames import ALSO_FOUND, ALSO_IN, DROPPED, SOURCES, date_line, source_line
+from assistant.frames import ALSO_FOUND, ALSO_IN, DROPPED, source_line
 from vectorstore.articles import Article, Hit
 from vectorstore.commands import article_record
 
@@ -32,57 +30,6 @@ def _marked(citation: Citation) -> str:
     start, end = min(passage.start, citation.start), max(passage.end, citation.end)
     text = f"{body[start : citation.start]}⟦{citation.quote}⟧{body[citation.end : end]}"
     return " ".join(text.split())
-
-
-def as_plain(answer: Answer) -> str:
-    """The answer and its sources with their quotes, to be pasted into a letter."""
-    language = answer.question.language
-    lines = [answer.question.message or answer.question.text, "", answer.text]
-    if answer.citations:
-        lines += ["", SOURCES[language]]
-    for citation in answer.citations:
-        address = f" · {citation.article.url}" if web_address(citation.article.url) else ""
-        lines += [f"[{citation.number}] {source_line(citation.article, language)}{address}", f"    “{' '.join(citation.quote.split())}”"]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def as_markdown(answer: Answer) -> str:
-    """The same as Markdown; what comes from articles, models and readers is escaped, and only web addresses are links."""
-    language = answer.question.language
-    blocks = [f"## {_plain(answer.question.message or answer.question.text)}", _plain(answer.lead)]
-    for sentence in answer.sentences:
-        numbers = "".join(f"\\[{number}\\]" for number in sentence.citations)
-        quoted = "> " if answer.made_by == "quoting" else ""
-        blocks.append(f"{quoted}{_plain(sentence.text)} {numbers}".rstrip())
-    if answer.citations:
-        blocks.append(f"**{SOURCES[language]}**")
-    blocks += [_markdown_source(citation, language) for citation in answer.citations]
-    return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def _markdown_source(citation: Citation, language: str) -> str:
-    article = citation.article
-    parts = [f"**{_plain(article.title)}**", _plain(article.source or ""), _plain(date_line(article.published, language))]
-    if web_address(article.url):
-        parts.append(f"<{article.url}>")
-    return f"\\[{citation.number}\\] {' · '.join(part for part in parts if part)}\n\n> {_plain(citation.quote)}"
-
-
-def _plain(text: str) -> str:
-    """One line of text in which Markdown finds no markup: `*`, `[`, `<`, a heading's `#`, a list's `1.` and their like escaped."""
-    line = re.sub(r"([\\`*_{}\[\]<>#|~!&$])", r"\\\1", " ".join(text.split()))
-    line = re.sub(r"^([-+=:])", r"\\\1", line)
-    line = re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
-    return re.sub(r"(?i)\b(https?|ftp|www|mailto)([:.])", r"\1\\\2", line)
-
-
-def web_address(url: str | None) -> bool:
-    """Whether an article's address may become a link: http or https, without a space or a bracket in it."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return False
-    return bool(url and parts.scheme in ("http", "https") and parts.netloc and not re.search(r'[\s<>"]', url))
 
 
 def as_record(answer: Answer) -> dict[str, Any]:

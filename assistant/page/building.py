@@ -8,8 +8,11 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.page.archive_tab import archive_place
 from assistant.page.asker import Asker
 from assistant.page.html import frame, narrowing
+from assistant.page.keeper import Keeper
+from assistant.page.programs import offer
 from assistant.page.replies import Replies
 from assistant.page.talks import Talk
 
@@ -18,10 +21,10 @@ _PLAIN: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
 _CONNECT = "window.isnad.connect(trigger); ['ask', 'open', 'cite', 'narrow', 'judge', 'forget']"
 
 
-def build(asker: Asker) -> gr.Blocks:
-    """The page over `asker`."""
+def build(asker: Asker, keeper: Keeper | None = None, *, may_change: bool = False) -> gr.Blocks:
+    """The page over `asker`; with a `keeper`, also its archive (to be changed by readers who `may_change` it)."""
     replies = Replies(asker)
-    page = gr.Blocks(title="Isnad · إسناد", analytics_enabled=False)
+    page = gr.Blocks(title="Isnad · إسناد", analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
         talk = gr.State(Talk())
         beginning = gr.Textbox(visible=False)
@@ -39,6 +42,10 @@ def build(asker: Asker) -> gr.Blocks:
                 gr.HTML(narrowing.whither(asker.model), elem_id="whither", **_PLAIN)
             with gr.Column(elem_id="reading"):
                 clipping = gr.HTML(elem_id="clipping", **_PLAIN)
+
+        if keeper is not None:
+            archive_place(keeper, may_change=may_change)
+            offer(asker, keeper)
 
         shown = [conversation, clipping, chips, question, talk]
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence
+from assistant.exporting import as_markdown, as_plain
 from assistant.feedback import FeedbackBook
 from assistant.matches import word_matches
 from assistant.page.narrowing import asked_by, filters_of, link_of
-from assistant.rendering import as_markdown, as_plain
 from vectorstore.analysis import terms_of
 from vectorstore.articles import Article, Filters, Origin, Passage
 from vectorstore.concepts import Concept, Form

@@ -3,10 +3,10 @@
 from html import escape
 
 from assistant.answers import Answer
+from assistant.exporting import as_markdown, as_plain
 from assistant.page.html.writing import both, directed, filled, narrowed, numeral, prose, word
 from assistant.page.talks import Turn
 from assistant.page.words import WORDS, decimal
-from assistant.rendering import as_markdown, as_plain
 
 _HAND = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 9h3v8H3zM8 16.5h6.5c1 0 1.7-.7 1.9-1.6l.9-4.2c.2-1-.5-1.9-1.5-1.9h-4l.6-3.3'

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.answers import Answer
+from assistant.exporting import web_address
 from assistant.matches import WordMatch
 from assistant.page.html.conversation import also_found
 from assistant.page.html.pictures import timeline
 from assistant.page.html.writing import byline, directed, prose, word
 from assistant.page.words import LANGUAGES, number, script_of
-from assistant.rendering import web_address
 from vectorstore.articles import Article
 
 
