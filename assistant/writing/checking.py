@@ -1,0 +1,89 @@
+"""Holds a sentence of a language model to the passages that it cites."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.writing.citing import Cited
+from assistant.writing.evidence import Evidence
+from assistant.writing.facts import Failed, Held, wrong_date, wrong_name, wrong_number, wrong_quote
+from assistant.writing.meaning import negation, overclaim
+from assistant.writing.reasons import reason
+from assistant.writing.statements import Statement, read
+from assistant.writing.support import Claim
+from vectorstore.concepts import concepts_of
+from vectorstore.entailment import Entailment
+from vectorstore.knowledge import Knowledge
+
+SAME, ACROSS = 0.55, 0.4
+"""The share of a sentence's concepts that its sources must say, in one language and across; chosen by tests/evaluation/write_checker.py."""
+ENTAILED = 0.5
+"""What the entailment model must give, where there is one."""
+BEARS = 0.5
+"""A cited passage is shown as a source where it bears out this share of what the best one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence is borne out by what it cites; else why not, in one line.
+
+    `spans` are (number of the evidence, start, end) in the body of the article: the sentence of each evidence that bears it out,
+    or several where it sums them up.
+    """
+
+    supported: bool
+    reason: str
+    spans: tuple[tuple[int, int, int], ...]
+
+
+class Checker:
+    """Checks by rules and by words; `stronger`, where given, must agree as well."""
+
+    def __init__(self, knowledge: Knowledge, stronger: Entailment | None = None) -> None:
+        self._knowledge = knowledge
+        self._stronger = stronger
+
+    def check(self, sentence: Cited, language: str, evidence: Sequence[Evidence]) -> Verdict:
+        """Hold a sentence to its evidence; `language` ("en", "ar") is the sentence's, and the reason's."""
+        if not evidence:
+            return Verdict(False, reason("citation", language), ())
+        claim = Claim(Statement(sentence.text), concepts_of(sentence.text, self._knowledge))
+        held = [Held(source, claim.support(source)) for source in map(read, evidence)]
+        failed = self._failed(claim, held, language)
+        if failed:
+            return Verdict(False, reason(failed[0], language, failed[1]), ())
+        return Verdict(True, "", tuple(_spans(held)))
+
+    def _failed(self, claim: Claim, held: Sequence[Held], language: str) -> Failed | None:
+        failed = (
+            wrong_number(claim, held)
+            or wrong_date(claim, held)
+            or wrong_quote(claim, held)
+            or wrong_name(claim, held)
+            or _unsupported(claim, held, language)
+            or negation(claim, held, language)
+            or overclaim(claim, held, language)
+        )
+        if not failed and self._stronger:
+            premises = [item.source.evidence.text for item in held]
+            if self._stronger.entails(premises, claim.statement.text) < ENTAILED:
+                return "stronger", ""
+        return failed
+
+
+def _unsupported(claim: Claim, held: Sequence[Held], language: str) -> Failed | None:
+    if not claim.statement.tokens:
+        return "support", ""
+    enough = any(item.support.share >= (SAME if item.source.language == language else ACROSS) for item in held)
+    return None if enough else ("support", "")
+
+
+def _spans(held: Sequence[Held]) -> list[tuple[int, int, int]]:
+    """The chosen sentences of each evidence that bears out about as much as the best one."""
+    best = max(item.support.share for item in held)
+    spans = []
+    for item in held:
+        if item.support.share >= BEARS * best:
+            for place in sorted(item.support.chosen):
+                sentence = item.source.sentences[place]
+                spans.append((item.source.evidence.number, sentence.start, sentence.start + len(sentence.text)))
+    return spans

@@ -1,0 +1,75 @@
+"""A text read for checking: its tokens, quantities, dates and weekdays; and an evidence's sentences, read once."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant.writing.days import Day, days_of, weekdays_of
+from assistant.writing.evidence import Evidence
+from assistant.writing.quantities import Quantity, also_stated, quantities_of
+from vectorstore.analysis import Token, analyse
+from vectorstore.analysis.arabic import fold_arabic
+from vectorstore.splitting import sentences_of
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence; `start` is where it begins in the article's body, -1 for one that does not stand there (a title, a claim)."""
+
+    text: str
+    start: int = -1
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """As search sees the text."""
+        return analyse(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens as they are compared: folded, in lower case."""
+        return [fold_arabic(self.text[token.start : token.end].lower()) for token in self.tokens]
+
+    @cached_property
+    def days(self) -> list[Day]:
+        """The dates that it names."""
+        return list(days_of(self.text, self.tokens))
+
+    @cached_property
+    def weekdays(self) -> list[tuple[int, int]]:
+        """(token, weekday from Monday = 0)."""
+        return weekdays_of(self.text, self.tokens)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """What it counts; the parts of a date are none."""
+        dated = {place for day in self.days for place in range(day.first, day.last + 1)}
+        return [quantity for quantity in quantities_of(self.text, self.tokens) if quantity.first not in dated]
+
+    @cached_property
+    def also(self) -> set[float]:
+        """Numbers that stand in it without being counted by it: ordinals, duals, the parts of its dates."""
+        dates = {float(part) for day in self.days for part in (day.day, day.year) if part}
+        return also_stated(self.text, self.tokens) | dates
+
+
+@dataclass(frozen=True)
+class Source:
+    """An evidence in sentences; the title of its article is one of them, for the model has read it too."""
+
+    evidence: Evidence
+    sentences: tuple[Statement, ...]
+
+    @property
+    def language(self) -> str:
+        """The article's."""
+        return self.evidence.article.language
+
+
+@lru_cache(maxsize=128)
+def _read(title: str, body: str, start: int, end: int) -> tuple[Statement, ...]:
+    spans = [(max(a, start), min(b, end)) for a, b in sentences_of(body) if a < end and b > start]
+    return (*(Statement(body[a:b], a) for a, b in spans), Statement(title))
+
+
+def read(evidence: Evidence) -> Source:
+    """The evidence in sentences; what several sentences of a reply cite is read once."""
+    return Source(evidence, _read(evidence.article.title, evidence.article.body, evidence.start, evidence.end))
