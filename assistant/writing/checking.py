@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from assistant.writing.citing import Cited
 from assistant.writing.evidence import Evidence
-from assistant.writing.facts import Failed, Held, wrong_date, wrong_name, wrong_number, wrong_quote
+from assistant.writing.facts import wrong_date, wrong_quote
+from assistant.writing.figures import wrong_number
 from assistant.writing.meaning import negation, overclaim
-from assistant.writing.reasons import reason
+from assistant.writing.naming import wrong_name
+from assistant.writing.reasons import Failed, reason
 from assistant.writing.statements import Statement, read
-from assistant.writing.support import Claim
+from assistant.writing.support import Claim, Held
 from vectorstore.concepts import concepts_of
 from vectorstore.entailment import Entailment
 from vectorstore.knowledge import Knowledge
 
-SAME, ACROSS = 0.55, 0.4
+SAME, ACROSS = 0.55, 0.45
 """The share of a sentence's concepts that its sources must say, in one language and across; chosen by tests/evaluation/write_checker.py."""
 ENTAILED = 0.5
 """What the entailment model must give, where there is one."""
@@ -46,7 +48,7 @@ class Checker:
         """Hold a sentence to its evidence; `language` ("en", "ar") is the sentence's, and the reason's."""
         if not evidence:
             return Verdict(False, reason("citation", language), ())
-        claim = Claim(Statement(sentence.text), concepts_of(sentence.text, self._knowledge))
+        claim = Claim(Statement(sentence.text), concepts_of(sentence.text, self._knowledge), language)
         held = [Held(source, claim.support(source)) for source in map(read, evidence)]
         failed = self._failed(claim, held, language)
         if failed:
@@ -60,8 +62,8 @@ class Checker:
             or wrong_quote(claim, held)
             or wrong_name(claim, held)
             or _unsupported(claim, held, language)
-            or negation(claim, held, language)
-            or overclaim(claim, held, language)
+            or negation(claim, held)
+            or overclaim(claim, held)
         )
         if not failed and self._stronger:
             premises = [item.source.evidence.text for item in held]

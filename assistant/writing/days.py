@@ -10,8 +10,8 @@ from vectorstore.analysis import Token
 from vectorstore.analysis.arabic import fold_arabic
 from vectorstore.reading.months import in_english
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_SHORT = {month[:3].lower(): number for number, month in enumerate(_MONTHS, 1)} | {"sept": 9}
+MONTHS = "January February March April May June July August September October November December".split()
+_SHORT = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)} | {"sept": 9}
 # Words of their own as well: they name a month only beside a number, or where it is said that they are one.
 _DOUBTFUL = {"may", "march", "mar", "jan", "sep", "dec", "اب", "مارس", "ماي", "جوان", "ادار", "اوت"}
 _TELLING = {"in", "since", "of", "until", "by", "last", "next", "early", "late", "mid", "month", "في", "شهر", "منذ", "حتى", "مطلع", "اواخر", "منتصف"}
@@ -40,12 +40,17 @@ def _month(words: str) -> int:
     """The number of the month that the words name, or 0."""
     if words.isascii():
         lower = words.lower()
-        return next((n for n, month in enumerate(_MONTHS, 1) if month.lower() == lower), _SHORT.get(lower, 0))
+        return next((n for n, month in enumerate(MONTHS, 1) if month.lower() == lower), _SHORT.get(lower, 0))
     for clitic in ("", "و", "ب", "ل", "ف"):
         rest = words.removeprefix(clitic)
-        if (not clitic or rest != words) and (english := in_english(rest)) in _MONTHS:
-            return _MONTHS.index(english) + 1
+        if (not clitic or rest != words) and (english := in_english(rest)) in MONTHS:
+            return MONTHS.index(english) + 1
     return 0
+
+
+def is_calendar(word: str) -> bool:
+    """Whether a word names a month or a weekday."""
+    return bool(_month(word)) or fold_arabic(word.lower()) in _WEEKDAY
 
 
 def days_of(text: str, tokens: Sequence[Token]) -> Iterator[Day]:

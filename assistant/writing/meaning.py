@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from assistant.writing.facts import MET, Failed, Held
+from assistant.writing.figures import LIGHT
+from assistant.writing.reasons import Failed
 from assistant.writing.statements import Statement
-from assistant.writing.support import Claim
+from assistant.writing.support import Claim, Held, Places
 from vectorstore.analysis import is_stop_word
 from vectorstore.analysis.arabic import fold_arabic
 
@@ -31,7 +32,11 @@ _REPORTS = _folded(
     "said says say told warned expects expected according believe believes predicted forecast"
     " قال قالت حذر حذرت توقع توقعت يتوقع بحسب وفق رجح رجحت يقول تقول اعلن اعلنت ينفي نفى نفت"
 )
+_SURELY_DENYING = _folded("denied denies deny denying نفى نفت ينفي تنفي نافيا استبعد استبعدت")
+_RELATIVES = _folded("which that who whom الذي التي الذين")
 _SCOPE = 2
+SURE = 0.5
+"""From here on a word says a concept well enough to contradict it."""
 
 
 def _negated(statement: Statement) -> set[int]:
@@ -44,6 +49,15 @@ def _negated(statement: Statement) -> set[int]:
     return found
 
 
+def _denied(statement: Statement) -> set[int]:
+    """The tokens behind a word that denies: all that is left of a short clause."""
+    found: set[int] = set()
+    for place, word in enumerate(statement.words):
+        if word in _SURELY_DENYING or word.removeprefix("و") in _SURELY_DENYING:
+            found.update(range(place + 1, min(place + 8, len(statement.words))))
+    return found
+
+
 def _denies(statement: Statement) -> bool:
     return any(word in _DENYING or word.removeprefix("و") in _DENYING for word in statement.words)
 
@@ -52,43 +66,38 @@ def _says_not(statement: Statement) -> bool:
     return any(word in _NOT or word.endswith(("n't", "n’t")) for word in statement.words)
 
 
-def _concepts_at(claim: Claim, statement: Statement, tokens: set[int], *, same: bool) -> set[int]:
+def _concepts_at(claim: Claim, said: Sequence[Places], tokens: set[int]) -> set[int]:
     """The claim's concepts that those tokens of a sentence say."""
-    if not tokens:
-        return set()
-    found: set[int] = set()
-    for place in tokens:
-        token = statement.tokens[place]
-        met = claim.met(Statement(statement.text[token.start : token.end]), same_language=same)
-        found.update(index for index in range(len(met)) if met[index] >= 0.5 and claim.weights[index] >= 0.5)
-    return found
+    return {
+        index for index, places in enumerate(said) if claim.weights[index] >= LIGHT and any(places.get(t, 0.0) >= SURE for t in tokens)
+    }
 
 
-def negation(claim: Claim, held: Sequence[Held], language: str) -> Failed | None:
-    """One says "not" of a word, and the other says the same without it."""
+def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
+    """One says "not" of a word, or denies it, and the other says the same without that."""
     statement = claim.statement
-    if not held or _denies(statement):
+    if _denies(statement):
         return None
-    mine = _concepts_at(claim, statement, _negated(statement), same=True)
+    own = claim.said_in(statement, same_language=True)
+    mine = _concepts_at(claim, own, _negated(statement))
     for item in held:
+        for place in item.support.chosen[:2]:
+            sentence, said = item.source.sentences[place], item.support.said[place]
+            against = _negated(sentence) | _denied(sentence)
+            theirs = _concepts_at(claim, said, against)
+            theirs -= _concepts_at(claim, said, set(range(len(sentence.tokens))) - against)
+            if not _says_not(statement) and len(theirs) >= (1 if _says_not(sentence) else 2):
+                return "negation", claim.concepts[min(theirs)].text
         chosen = [item.source.sentences[place] for place in item.support.chosen]
-        if not chosen or _denies(chosen[0]):
-            continue
-        best, same = chosen[0], item.source.language == language
-        theirs = _concepts_at(claim, best, _negated(best), same=same)
-        if not _says_not(statement) and theirs:
-            positive = _concepts_at(claim, best, set(range(len(best.tokens))) - _negated(best), same=same)
-            if theirs - positive and item.support.share > MET:
-                return "negation", claim.concepts[min(theirs - positive)].text
-        if mine and not any(map(_says_not, chosen)) and not any(map(_denies, chosen)):
+        if mine and not any(_says_not(sentence) or _denies(sentence) for sentence in chosen):
             met = item.support.met[item.support.chosen[0]]
-            if any(met[index] >= 0.5 for index in mine):
+            if any(met[index] >= SURE for index in mine):
                 return "negation", claim.concepts[min(mine)].text
     return None
 
 
-def overclaim(claim: Claim, held: Sequence[Held], language: str) -> Failed | None:
-    """ "All" or "only" where the source has no such word; a fact where the source calls it likely."""
+def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
+    """"All" or "only" where the source has no such word; a fact where the source calls it likely."""
     statement = claim.statement
     sources = [item.source.sentences[place] for item in held for place in (*item.support.chosen, -1)]
     for kinds in _CLASSES:
@@ -98,11 +107,18 @@ def overclaim(claim: Claim, held: Sequence[Held], language: str) -> Failed | Non
     if (_HEDGES | _REPORTS) & set(statement.words) or _says_not(statement):
         return None
     for item in held:
-        for place in item.support.chosen[:1]:
-            sentence = item.source.sentences[place]
-            near = {
-                p for at, word in enumerate(sentence.words) if word in _HEDGES for p in range(max(0, at - 3), min(at + 5, len(sentence.words)))
-            }
-            if len(_concepts_at(claim, sentence, near, same=item.source.language == language)) >= 2:
+        for place in item.support.chosen:
+            if len(_concepts_at(claim, item.support.said[place], _hedged(item.source.sentences[place]))) >= 2:
                 return "overclaim", statement.text
     return None
+
+
+def _hedged(sentence: Statement) -> set[int]:
+    """The tokens behind a word like "likely", where no relative clause parts them; and those before "was likely"."""
+    found: set[int] = set()
+    for place, word in enumerate(sentence.words):
+        if word in _HEDGES and not set(sentence.words[max(0, place - 2) : place]) & _RELATIVES:
+            found.update(range(place + 1, min(place + 6, len(sentence.words))))
+            if sentence.words[place - 1 : place] in (["was"], ["is"], ["are"], ["were"]):
+                found.update(range(max(0, place - 4), place))
+    return found

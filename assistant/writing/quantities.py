@@ -69,6 +69,20 @@ class Quantity:
     about: bool = False
 
 
+ROUNDED = 0.05
+"""How far "about 8,000" may be from the number that it rounds."""
+
+
+def is_same(quantity: Quantity, other: Quantity) -> bool:
+    """Whether the second number is the first, or what the first rounds."""
+    if quantity.percent and not other.percent:
+        return False
+    if quantity.value == other.value:
+        return True
+    near = abs(quantity.value - other.value) <= ROUNDED * max(abs(quantity.value), abs(other.value))
+    return near and quantity.about and quantity.value % 10 == 0 and other.value >= 20
+
+
 @lru_cache(maxsize=50_000)
 def bare_word(word: str) -> str:
     """A word as the tables have it: folded, and without the clitics before a number («وعشرين», «الثلاثة», «لسبعة»)."""
@@ -102,6 +116,9 @@ def quantities_of(text: str, tokens: Sequence[Token]) -> Iterator[Quantity]:
 
 def _number_at(tokens: Sequence[Token], words: Sequence[str], bare: Sequence[str], first: int) -> tuple[float, int] | None:
     """The number that begins at a token, and its last token."""
+    # «السابعة عشرة» is 17.
+    if bare[first] in ORDINALS and bare[first + 1 : first + 2] and bare[first + 1] in _TEEN:
+        return 10.0 + ORDINALS[bare[first]], first + 1
     total, place, step = 0.0, first, 0.0
     current: float | None = None
     while place < len(tokens):
@@ -133,7 +150,9 @@ def _number_at(tokens: Sequence[Token], words: Sequence[str], bare: Sequence[str
         elif word in _DUAL_SCALES:
             total, current, step = total + _DUAL_SCALES[word], None, _DUAL_SCALES[word] / 2
         elif word in _HALVES and joined and step >= 1e3 and place > first:
-            return total + _HALVES[word] * step, place
+            # «مليون ونصف المليون»
+            again = place + 1 < len(bare) and _SCALES.get(bare[place + 1]) == step
+            return total + _HALVES[word] * step, place + again
         else:
             break
         place += 1

@@ -1,5 +1,8 @@
 """Why a sentence is not borne out, in one line and the reader's language."""
 
+Failed = tuple[str, str]
+"""A kind of reason and what it names."""
+
 REASONS: dict[str, dict[str, str]] = {
     "en": {
         "citation": "It cites no passage.",

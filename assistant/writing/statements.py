@@ -5,8 +5,8 @@ from functools import cached_property, lru_cache
 
 from assistant.writing.days import Day, days_of, weekdays_of
 from assistant.writing.evidence import Evidence
-from assistant.writing.quantities import Quantity, also_stated, quantities_of
-from vectorstore.analysis import Token, analyse
+from assistant.writing.quantities import Quantity, also_stated, is_same, quantities_of
+from vectorstore.analysis import Token, analyse, sound_key
 from vectorstore.analysis.arabic import fold_arabic
 from vectorstore.splitting import sentences_of
 
@@ -29,6 +29,12 @@ class Statement:
         return [fold_arabic(self.text[token.start : token.end].lower()) for token in self.tokens]
 
     @cached_property
+    def sounds(self) -> list[tuple[int, str]]:
+        """(token, its sound) of what may be a name: Arabic words, and Latin ones with a capital."""
+        heard = ((place, self.text[token.start : token.end]) for place, token in enumerate(self.tokens) if token.script != "number")
+        return [(place, key) for place, word in heard if (word[0].isupper() or word[0] > "\u0600") and (key := sound_key(word))]
+
+    @cached_property
     def days(self) -> list[Day]:
         """The dates that it names."""
         return list(days_of(self.text, self.tokens))
@@ -49,6 +55,12 @@ class Statement:
         """Numbers that stand in it without being counted by it: ordinals, duals, the parts of its dates."""
         dates = {float(part) for day in self.days for part in (day.day, day.year) if part}
         return also_stated(self.text, self.tokens) | dates
+
+
+def states(statement: Statement, quantity: Quantity) -> bool:
+    """Whether the number stands in the sentence, counted by it or not."""
+    counted = any(is_same(quantity, other) for other in statement.quantities)
+    return counted or (not quantity.percent and quantity.value in statement.also)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,17 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.writing.statements import Source, Statement
-from vectorstore.analysis import Token, is_stop_word, sound_key
+from assistant.writing.days import MONTHS, is_calendar
+from assistant.writing.statements import Source, Statement, states
+from vectorstore.analysis import is_stop_word, sound_key
 from vectorstore.analysis.arabic import common_words, fold_arabic, names, without_prefix
 from vectorstore.concepts import Concept
 from vectorstore.matching import Matcher
 
 TOGETHER = 3
 """Sentences of a source that one sentence may sum up."""
+MET = 0.2
+"""From here on a concept counts as met."""
 GAIN = 0.08
 """A further sentence is taken where it bears out at least this share more."""
 _WORTH = {"literal": 1.0, "translation": 1.0, "sound": 1.0, "synonym": 0.85, "round trip": 0.75, "related": 0.5}
@@ -23,63 +26,85 @@ _LIGHT = frozenset(
     fold_arabic(word)
     for word in (
         "said says say told tell added according announced reported stated report today yesterday people person was also year years"
-        " including made make took take put set new last next later first week month day time"
-        " قال قالت اضاف اعلن اعلنت ذكر ذكرت افاد افادت اكد اكدت اوضح اشار شخص اشخاص اليوم امس عام سنة يوم شهر اسبوع بلغ بلغت تبلغ كان كانت جديد ماض مقبل"
+        " percent cent per near across including made make took take put set new last next later first week month day time"
+        " قال قالت اضاف اعلن اعلنت ذكر ذكرت افاد افادت اكد اكدت اوضح اشار شخص اشخاص اليوم امس عام سنة يوم شهر اسبوع بلغ بلغت تبلغ كان كانت جديد ماض مقبل مئة المئة بالمئة مائة المائة بالمائة قرب"
     ).split()
 )
 _WEAK = frozenset("اويىءةه")
 
 
+Places = dict[int, float]
+"""Where a sentence says a concept: its tokens, and how well each says it, in (0, 1]."""
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What of a claim's concepts one source bears out.
+    """What of a claim one source bears out.
 
-    `share` in [0, 1] is the weighted share met by the sentences `chosen` together (indexes, the best first); `met` is, for each sentence, how
-    well each concept is met: shape (sentences, concepts).
+    `share` in [0, 1] is the weighted share of its concepts that the sentences `chosen` (indexes, the best first) and the title say
+    together; a name may stand anywhere in the source, for "he" stands for it. `said` has for each sentence, the title last, where it
+    says each concept; `met` how well: shape (sentences, concepts).
     """
 
     share: float
     chosen: tuple[int, ...]
+    said: tuple[tuple[Places, ...], ...]
     met: np.ndarray
 
 
-class Claim:
-    """A sentence of a reply made ready for comparing."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A source, and what of the claim it bears out."""
 
-    def __init__(self, statement: Statement, concepts: Sequence[Concept]) -> None:
+    source: Source
+    support: Support
+
+
+class Claim:
+    """A sentence of a reply made ready for comparing; `language` is its own ("en", "ar")."""
+
+    def __init__(self, statement: Statement, concepts: Sequence[Concept], language: str) -> None:
         self.statement = statement
+        self.language = language
         self.concepts = [concept for concept in concepts if concept.script != "number"]
         self.weights = np.array([_weight(concept) for concept in self.concepts])
+        self.proper = np.array([is_proper(concept) for concept in self.concepts], dtype=bool)
         self._matcher = Matcher(self.concepts)
 
-    def met(self, statement: Statement, *, same_language: bool) -> np.ndarray:
-        """How well each concept is met in a sentence: shape (concepts,), in [0, 1]."""
-        strength = np.zeros(len(self.concepts))
+    def said_in(self, statement: Statement, *, same_language: bool) -> tuple[Places, ...]:
+        """Where a sentence says each of the concepts."""
+        found: tuple[Places, ...] = tuple({} for _ in self.concepts)
         for match in self._matcher.matches(statement.text, statement.tokens):
-            strength[match.concept] = max(strength[match.concept], _WORTH[match.form.how])
-        for index, concept in enumerate(self.concepts):
-            if strength[index] < _ALIKE and len(concept.terms) == 1:
-                strength[index] = max(strength[index], _likeness(concept, statement, same_language=same_language))
-        return strength
+            worth, places = _WORTH[match.form.how], found[match.concept]
+            for token in range(match.first, match.last + 1):
+                places[token] = max(worth, places.get(token, 0.0))
+        for concept, places in zip(self.concepts, found, strict=True):
+            if len(concept.terms) == 1 and max(places.values(), default=0.0) < _ALIKE:
+                places.update(_likenesses(concept, statement, same_language=same_language))
+        return found
 
     def support(self, source: Source) -> Support:
         """What the source bears out; its title helps, but is no sentence that could be shown."""
-        same = source.language == ("ar" if any(c.script == "arabic" for c in self.concepts) else "en")
-        met = np.array([self.met(sentence, same_language=same) for sentence in source.sentences])
-        if not len(self.concepts) or not len(met):
-            return Support(1.0, (0,), met)
-        total = float(self.weights.sum())
-        title = 0.9 * met[-1]
-        chosen: list[int] = []
-        best, share = title, 0.0
-        for _ in range(min(TOGETHER, len(met) - 1)):
-            shares = np.maximum(met[:-1], best) @ self.weights / total
-            place = int(shares.argmax())
-            if chosen and shares[place] < share + GAIN:
+        same = source.language == self.language
+        said = tuple(self.said_in(sentence, same_language=same) for sentence in source.sentences)
+        met = np.array([[max(places.values(), default=0.0) for places in row] for row in said])
+        if not self.concepts or len(met) < 2:
+            return Support(float(not self.concepts), (0,), said, met)
+        anywhere = np.where(self.proper, met.max(axis=0), 0.9 * met[-1])
+        # A sentence that only has a name of the claim's says nothing of what the claim says.
+        numbers = [[states(sentence, quantity) for quantity in self.statement.quantities] for sentence in source.sentences]
+        reached = np.hstack([met, np.array(numbers, dtype=float).reshape(len(met), -1)])
+        wanted = np.append(np.where(self.proper, 0.0, self.weights), np.ones(len(self.statement.quantities)))
+        chosen = [int((reached[:-1] @ np.append(self.weights, np.ones(len(self.statement.quantities)))).argmax())]
+        best = np.maximum(reached[chosen[0]], 0.9 * reached[-1])
+        while len(chosen) < TOGETHER:
+            gains = (np.maximum(reached[:-1], best) - best) @ wanted / wanted.sum()
+            if not float(gains.max()) >= GAIN:
                 break
-            chosen.append(place)
-            best, share = np.maximum(best, met[place]), float(shares[place])
-        return Support(share, tuple(chosen), met)
+            chosen.append(int(gains.argmax()))
+            best = np.maximum(best, reached[chosen[-1]])
+        share = float(np.maximum(best[: len(self.concepts)], anywhere) @ self.weights) / float(self.weights.sum())
+        return Support(share, tuple(chosen), said, met)
 
 
 def _weight(concept: Concept) -> float:
@@ -94,7 +119,9 @@ def is_name(concept: Concept) -> bool:
     if concept.script == "latin":
         return concept.text[0].isupper() and not is_stop_word(concept.text)
     folded = fold_arabic(concept.text)
-    return concept.script == "arabic" and not {folded, without_prefix(folded)} & common_words()
+    if concept.script != "arabic" or folded.removeprefix("و").startswith("ليس") or (folded[:1] in "وف" and is_stop_word(folded[1:])):
+        return False
+    return not {folded, without_prefix(folded)} & common_words()
 
 
 def is_known_name(concept: Concept) -> bool:
@@ -103,20 +130,35 @@ def is_known_name(concept: Concept) -> bool:
     return concept.script == "arabic" and bool({folded, without_prefix(folded)} & names()) and is_name(concept)
 
 
-def _likeness(concept: Concept, statement: Statement, *, same_language: bool) -> float:
-    """For words of one language their stems, for a name its sounds."""
-    text, term = statement.text, concept.terms[0]
+_TITLES = frozenset(
+    "president minister prime foreign colonel general governor brigadier captain king queen chief judge justice transport interior"
+    " government ministry parliament court bank central party army police health labour supreme constitutional national".split()
+)
+_DATE_WORDS = frozenset(month[:3].lower() for month in MONTHS) | {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+
+
+def is_proper(concept: Concept) -> bool:
+    """Whether a word is a name by itself, and no title, month, weekday or part of a phrase that the lexicon knows."""
+    if len(concept.terms) > 1 or concept.part or not is_name(concept):
+        return False
+    lower = concept.text.lower()
+    return lower not in _TITLES and not (lower[:3] in _DATE_WORDS and is_calendar(concept.text))
+
+
+def is_unknown(concept: Concept) -> bool:
+    """Whether the lexicon and the thesaurus have nothing of a word."""
+    return not any(form.how in ("translation", "synonym", "related") for form in concept.forms)
+
+
+def _likenesses(concept: Concept, statement: Statement, *, same_language: bool) -> Places:
+    """For words of one language by their stems, for a name by its sound."""
     if same_language:
-        akin = any(token.script == concept.script and _akin(term, token.term, concept.script) for token in statement.tokens)
-        return _ALIKE if akin else 0.0
+        term, script = concept.terms[0], concept.script
+        return {
+            place: _ALIKE for place, token in enumerate(statement.tokens) if token.script == script and _akin(term, token.term, script)
+        }
     key = sound_key(concept.text) if is_name(concept) else ""
-    return 0.9 if key and any(_sounds(key, heard) for heard in _heard(text, tuple(statement.tokens))) else 0.0
-
-
-@lru_cache(maxsize=1024)
-def _heard(text: str, tokens: tuple[Token, ...]) -> tuple[str, ...]:
-    words = (text[token.start : token.end] for token in tokens if token.script != "number")
-    return tuple(key for word in words if (word[0].isupper() or word[0] > "\u0600") and (key := sound_key(word)))
+    return {place: 0.9 for place, heard in statement.sounds if _sounds(key, heard)} if key else {}
 
 
 def _sounds(key: str, heard: str) -> bool:
