@@ -11,7 +11,7 @@ from assistant.writing.statements import Source, Statement, states
 from assistant.writing.support import MET, Claim, Held, Places
 from vectorstore.analysis import is_stop_word
 
-BESIDE = 12
+BESIDE = 20
 """Tokens around a number that say what it counts."""
 OWN_SHARE = 0.5
 """What a number's own sentence must bear out of the claim, against the sentence that bears out most."""

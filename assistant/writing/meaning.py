@@ -25,37 +25,54 @@ _CLASSES = (
     _folded("only sole solely alone exclusively فقط وحده وحدها الوحيد الوحيده سوى الا"),
 )
 _HEDGES = _folded(
-    "may might could likely possible possibly expected alleged allegedly suspected considering considers interested whether if plans proposed"
-    " ربما محتمل المحتمل يحتمل مرجح المرجح رجحت رجح يتوقع متوقع المتوقع احتمال يعتزم تعتزم يدرس تدرس اذا يستبعد"
+    "may might could likely possible possibly expected alleged allegedly suspected considering considers interested whether if plans proposed must should hinted suggested suggests"
+    " ربما محتمل المحتمل يحتمل مرجح المرجح رجحت رجح يتوقع متوقع المتوقع احتمال يعتزم تعتزم يدرس تدرس اذا يستبعد يجب ينبغي لمح المح مشتبه يشتبه اشتبه"
 )
 _REPORTS = _folded(
     "said says say told warned expects expected according believe believes predicted forecast"
     " قال قالت حذر حذرت توقع توقعت يتوقع بحسب وفق رجح رجحت يقول تقول اعلن اعلنت ينفي نفى نفت"
 )
 _SURELY_DENYING = _folded("denied denies deny denying نفى نفت ينفي تنفي نافيا استبعد استبعدت")
+_REFUSING = _folded("refused refuses rejected rejects رفض رفضت يرفض ترفض")
+MOSTLY = 0.6
+"""Where a source refuses this share of a claim, the claim says that it came to be."""
+_DENIED = 6
+_PARTS = frozenset(",،.؛;:«»“”\"()—–")
 _RELATIVES = _folded("which that who whom الذي التي الذين")
-_SCOPE = 2
+_SCOPE = 3
 SURE = 0.5
 """From here on a word says a concept well enough to contradict it."""
 
 
+def _clause(statement: Statement, place: int, most: int) -> list[int]:
+    """The content words behind a token, at most so many, up to the next comma or quotation mark."""
+    found: list[int] = []
+    tokens = statement.tokens
+    for at in range(place + 1, len(tokens)):
+        if len(found) == most or _PARTS & set(statement.text[tokens[at - 1].end : tokens[at].start]):
+            break
+        if not is_stop_word(statement.words[at]):
+            found.append(at)
+    return found
+
+
 def _negated(statement: Statement) -> set[int]:
     """The tokens that a "not" is about: the next content words behind it."""
-    found: set[int] = set()
-    for place, word in enumerate(statement.words):
-        if word in _NOT or word.endswith(("n't", "n’t")):
-            behind = (p for p in range(place + 1, min(place + 6, len(statement.words))) if not is_stop_word(statement.words[p]))
-            found.update(list(behind)[:_SCOPE])
-    return found
+    return {at for place, word in enumerate(statement.words) if _is_not(word) for at in _clause(statement, place, _SCOPE)}
 
 
-def _denied(statement: Statement) -> set[int]:
-    """The tokens behind a word that denies: all that is left of a short clause."""
-    found: set[int] = set()
-    for place, word in enumerate(statement.words):
-        if word in _SURELY_DENYING or word.removeprefix("و") in _SURELY_DENYING:
-            found.update(range(place + 1, min(place + 8, len(statement.words))))
-    return found
+def _is_not(word: str) -> bool:
+    return word in _NOT or word.endswith(("n't", "n’t"))
+
+
+def _denied(statement: Statement, words: frozenset[str]) -> set[int]:
+    """The tokens behind a word that denies or refuses, to the clause's end."""
+    return {
+        at
+        for place, word in enumerate(statement.words)
+        if word in words or word.removeprefix("و") in words
+        for at in _clause(statement, place, _DENIED)
+    }
 
 
 def _denies(statement: Statement) -> bool:
@@ -63,7 +80,7 @@ def _denies(statement: Statement) -> bool:
 
 
 def _says_not(statement: Statement) -> bool:
-    return any(word in _NOT or word.endswith(("n't", "n’t")) for word in statement.words)
+    return any(map(_is_not, statement.words))
 
 
 def _concepts_at(claim: Claim, said: Sequence[Places], tokens: set[int]) -> set[int]:
@@ -83,11 +100,14 @@ def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
     for item in held:
         for place in item.support.chosen[:2]:
             sentence, said = item.source.sentences[place], item.support.said[place]
-            against = _negated(sentence) | _denied(sentence)
+            against = _negated(sentence) | _denied(sentence, _SURELY_DENYING)
             theirs = _concepts_at(claim, said, against)
             theirs -= _concepts_at(claim, said, set(range(len(sentence.tokens))) - against)
             if not _says_not(statement) and len(theirs) >= (1 if _says_not(sentence) else 2):
                 return "negation", claim.concepts[min(theirs)].text
+            refused = list(_concepts_at(claim, said, _denied(sentence, _REFUSING)))
+            if not _says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():
+                return "negation", claim.concepts[min(refused)].text
         chosen = [item.source.sentences[place] for place in item.support.chosen]
         if mine and not any(_says_not(sentence) or _denies(sentence) for sentence in chosen):
             met = item.support.met[item.support.chosen[0]]

@@ -1,6 +1,6 @@
 """Names: each must stand in a source, and there where the source says what the claim says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -95,18 +95,25 @@ def _stands_there(claim: Claim, place: int, item: Held) -> bool:
     # "Okambe got 51.3 percent, and Nandelo 44.1": the second name stands with the second number.
     if any(states(sentence, quantity) for sentence in there for quantity in claim.statement.quantities):
         return True
-    return not any(_others(claim, item, best))
+    return not _names_another(claim, item, best)
 
 
-def _others(claim: Claim, item: Held, place: int) -> Iterator[str]:
-    """The names of a sentence that the claim does not have."""
+def _names_another(claim: Claim, item: Held, place: int) -> bool:
+    """Whether a sentence has a whole name, two words of it, that the claim does not have."""
     sentence = item.source.sentences[place]
     said = {token for places in item.support.said[place] for token in places}
+    before = False
     for at, token in enumerate(sentence.tokens):
         word = sentence.text[token.start : token.end]
-        if at in said or is_stop_word(word):
-            continue
-        if token.script == "latin" and at and word[0].isupper():
-            yield word
-        if token.script == "arabic" and not {sentence.words[at], without_prefix(sentence.words[at])} & common_words():
-            yield word
+        now = at not in said and not is_stop_word(word) and _looks_like_a_name(sentence, at)
+        if now and before:
+            return True
+        before = now
+    return False
+
+
+def _looks_like_a_name(sentence: Statement, at: int) -> bool:
+    token = sentence.tokens[at]
+    if token.script == "arabic":
+        return not {sentence.words[at], without_prefix(sentence.words[at])} & common_words()
+    return token.script == "latin" and sentence.text[token.start].isupper()

@@ -19,6 +19,8 @@ MET = 0.2
 """From here on a concept counts as met."""
 GAIN = 0.08
 """A further sentence is taken where it bears out at least this share more."""
+NAME = 1.3
+"""A name's weight; a plain word's is 1."""
 _WORTH = {"literal": 1.0, "translation": 1.0, "sound": 1.0, "synonym": 0.85, "round trip": 0.75, "related": 0.5}
 _ALIKE = 0.7
 """What a word is worth that looks akin ("injured", "injuries"; «مقتل», «قتلى»)."""
@@ -66,9 +68,13 @@ class Claim:
     def __init__(self, statement: Statement, concepts: Sequence[Concept], language: str) -> None:
         self.statement = statement
         self.language = language
-        self.concepts = [concept for concept in concepts if concept.script != "number"]
-        self.weights = np.array([_weight(concept) for concept in self.concepts])
-        self.proper = np.array([is_proper(concept) for concept in self.concepts], dtype=bool)
+        counted = {statement.tokens[place].term for q in statement.quantities for place in range(q.first, q.last + 1)}
+        self.concepts = [concept for concept in concepts if not counted.issuperset(concept.terms)]
+        # "Children are taught …": a capital that begins a sentence says nothing, unless nobody knows the word.
+        begins = statement.text.lstrip("\"“«'(")
+        proper = [is_proper(c) and (is_unknown(c) or c.script != "latin" or not begins.startswith(c.text)) for c in self.concepts]
+        self.proper = np.array(proper, dtype=bool)
+        self.weights = np.where(self.proper, NAME, [_weight(concept) for concept in self.concepts])
         self._matcher = Matcher(self.concepts)
 
     def said_in(self, statement: Statement, *, same_language: bool) -> tuple[Places, ...]:
@@ -111,7 +117,7 @@ def _weight(concept: Concept) -> float:
     if concept.part or len(concept.terms) > 1:
         return 0.6
     folded = fold_arabic(concept.text.lower())
-    return 0.25 if folded in _LIGHT or without_prefix(folded) in _LIGHT else 1.3 if is_name(concept) else 1.0
+    return 0.25 if folded in _LIGHT or without_prefix(folded) in _LIGHT else 1.0
 
 
 def is_name(concept: Concept) -> bool:
