@@ -126,22 +126,24 @@ def weekdays_of(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return found
 
 
-def is_stated(day: Day, stated: Sequence[Day], weekdays: set[int], published: date | None) -> bool:
-    """Whether a date is one of those that a passage names, or the one that its own "today" and "Friday" mean."""
+def is_stated(day: Day, stated: Sequence[Day], published: date | None) -> bool:
+    """Whether a date is one of those; a year that they leave out is about that of publication."""
     for other in stated:
         year = other.year or (published.year if published else 0)
         near = other.year == 0 and published is not None and abs(day.year - year) <= 1
         if day.month == other.month and day.day in (0, other.day) and (not day.year or not year or day.year == year or near):
             return True
-    if published is None or day.month == 0:
-        return False
+    return False
+
+
+def is_meant(day: Day, weekdays: set[int], published: date) -> bool:
+    """Whether a date is the day of publication, or the one that a weekday named by the article means."""
     if not day.day:
-        return any(
-            (when.month, when.year) == (day.month, day.year or when.year) for when in (published, published - timedelta(_NEAR))
-        )
+        near = (published, published - timedelta(_NEAR))
+        return any((when.month, when.year) == (day.month, day.year or when.year) for when in near)
     for step in range(-_NEAR, _NEAR + 1):
         when = published + timedelta(step)
         same = (when.day, when.month) == (day.day, day.month) and day.year in (0, when.year)
-        if same and (step in (-1, 0) or when.weekday() in weekdays):
+        if same and (step == 0 or when.weekday() in weekdays or (step == -1 and not weekdays)):
             return True
     return False

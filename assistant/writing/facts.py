@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.writing.days import is_stated
+from assistant.writing.days import Day, is_meant, is_stated
+from assistant.writing.figures import says_as_much
 from assistant.writing.reasons import Failed
 from assistant.writing.statements import Source, Statement
 from assistant.writing.support import MET, Claim, Held
@@ -19,11 +20,10 @@ def wrong_date(claim: Claim, held: Sequence[Held]) -> Failed | None:
     """A date or weekday that no source names or means."""
     statement = claim.statement
     sentences = [sentence for item in held for sentence in item.source.sentences]
-    stated = [day for sentence in sentences for day in sentence.days]
     weekdays = {day for sentence in sentences for _, day in sentence.weekdays}
     published: list[date] = [when.date() for item in held if (when := item.source.evidence.article.published)]
     for day in statement.days:
-        if not any(is_stated(day, stated, weekdays, when) for when in (published or (None,))):
+        if not any(_is_dated(claim, day, item, weekdays) for item in held):
             return "date", statement.text[statement.tokens[day.first].start : statement.tokens[day.last].end]
     meant = weekdays | {(when.weekday() - back) % 7 for when in published for back in (0, 1)} | _weekdays_of(held, statement)
     for place, weekday in statement.weekdays:
@@ -31,6 +31,18 @@ def wrong_date(claim: Claim, held: Sequence[Held]) -> Failed | None:
             token = statement.tokens[place]
             return "date", statement.text[token.start : token.end]
     return None
+
+
+def _is_dated(claim: Claim, day: Day, item: Held, weekdays: set[int]) -> bool:
+    """Whether the source names the date where it says the rest of the claim, or means it by "today" or "on Friday"."""
+    sentences, when = item.source.sentences, item.source.evidence.article.published
+    published = when.date() if when else None
+    for place, sentence in enumerate(sentences):
+        if is_stated(day, sentence.days, published) and (place == len(sentences) - 1 or says_as_much(claim, item, place)):
+            return True
+    # A sentence with a date of its own means that one.
+    best = sentences[item.support.chosen[0]]
+    return published is not None and not any(other.day for other in best.days) and is_meant(day, weekdays, published)
 
 
 def _weekdays_of(held: Sequence[Held], claim: Statement) -> set[int]:

@@ -17,6 +17,8 @@ OWN_SHARE = 0.5
 """What a number's own sentence must bear out of the claim, against the sentence that bears out most."""
 LIGHT = 0.5
 """Concepts of less weight ("said", "people") stand beside any number."""
+UNIT = 4
+"""Tokens between a number and what it counts."""
 BEFORE = 0.3
 """What the sentence before a number's own is worth there."""
 RIVAL = 0.0
@@ -61,9 +63,7 @@ def _counts_theis_same(claim: Claim, quantity: Quantity, item: Held, place: int)
     met, weights = item.support.met, claim.weights
     if not claim.concepts or place == len(met) - 1:
         return True
-    # "He was given 11 years": who, stands in the sentence before.
-    own = np.maximum(met[place], BEFORE * met[place - 1] if place else 0.0)
-    if float(own @ weights) < OWN_SHARE * float((met[:-1] @ weights).max()):
+    if not says_as_much(claim, item, place):
         return False
     sentence, said = item.source.sentences[place], item.support.said[place]
     same = [other for other in sentence.quantities if is_same(quantity, other)]
@@ -71,7 +71,32 @@ def _counts_theis_same(claim: Claim, quantity: Quantity, item: Held, place: int)
     if not beside or not same:
         return True
     near = any(q.first - BESIDE <= token <= q.last + BESIDE for q in same for i in beside for token in said[i])
-    return near and not _belongs_to_another(claim, same, sentence, said)
+    return near and not _counts_another(claim, quantity, same, item, place) and not _belongs_to_another(claim, same, sentence, said)
+
+
+def says_as_much(claim: Claim, item: Held, place: int) -> bool:
+    """Whether a sentence of the source bears out about as much of the claim as the one that bears out most."""
+    met = item.support.met
+    # "He was given 11 years": who, stands in the sentence before.
+    own = np.maximum(met[place], BEFORE * met[place - 1] if place else 0.0)
+    return float(own @ claim.weights) >= OWN_SHARE * float((met[:-1] @ claim.weights).max())
+
+
+def _counts_another(claim: Claim, quantity: Quantity, same: Sequence[Quantity], item: Held, place: int) -> bool:
+    """Whether the claim's unit stands behind another number of the source, and behind this one stands another unit."""
+    unit = _unit(claim.statement, quantity)
+    index = next((i for i, c in enumerate(claim.concepts) if c.terms == (unit,) and claim.weights[i] >= LIGHT), None)
+    sentence, said = item.source.sentences[place], item.support.said[place]
+    if index is None or not all(_unit(sentence, q) for q in same):
+        return False
+    if any(_distance(q, token) <= UNIT for q in same for token in said[index]):
+        return False
+    return any(
+        0 < token - q.last <= 2
+        for other, row in zip(item.source.sentences, item.support.said, strict=True)
+        for q in other.quantities
+        for token in row[index]
+    )
 
 
 def _belongs_to_another(claim: Claim, same: Sequence[Quantity], sentence: Statement, said: Sequence[Places]) -> bool:

@@ -75,7 +75,7 @@ ROUNDED = 0.05
 
 def is_same(quantity: Quantity, other: Quantity) -> bool:
     """Whether the second number is the first, or what the first rounds."""
-    if quantity.percent and not other.percent:
+    if quantity.percent != other.percent:
         return False
     if quantity.value == other.value:
         return True
