@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vectorstore.__main__ import add_filters, run
 
-COMMANDS = ("ask", "chat", "evaluate")
+COMMANDS = ("ask", "chat", "user", "evaluate", "feedback", "models")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,12 +35,25 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1, this machine only)")
     chat.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
 
+    chat.add_argument("--auth", type=Path, metavar="USERS_FILE", help="let in only the users of this file (python -m assistant user)")
+    chat.add_argument("--public", default="", metavar="URL", help="the address that readers reach the page at, behind a proxy")
+
+    user = commands.add_parser("user", help="add a user for chat --auth, or change the password; it is asked for, never an argument")
+    user.add_argument("name", help="the user's name")
+    user.add_argument("--file", type=Path, required=True, metavar="USERS", help="the users file")
+
     evaluate = commands.add_parser("evaluate", help="measure search and answers on labelled questions")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS", help="a JSONL file, or a folder in BEIR's layout")
     evaluate.add_argument("--json", type=Path, dest="json_file", metavar="OUT", help="write the figures; compare with what is there")
     evaluate.add_argument("--plot", type=Path, metavar="OUT.png", help="draw the figures")
     evaluate.add_argument("--misses", type=int, metavar="N", help="list at most so many misses of each direction (default: all)")
     evaluate.add_argument("--sides", choices=("both", "words", "meaning"), default="both", help="search with one side alone")
+
+    models = commands.add_parser("models", help="which language model writes the answers, and which could: those on this machine")
+    models.add_argument("--json", action="store_true", help="print JSON")
+
+    feedback = commands.add_parser("feedback", help="what readers thought of the page's answers")
+    feedback.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 

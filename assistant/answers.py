@@ -62,6 +62,8 @@ class Sentence:
     """Whether the citations bear the sentence out; a quote always is, a model's sentence is checked."""
     reason: str = ""
     """Why it is not supported, in the question's language; empty where it is."""
+    paragraph: int = 0
+    """The paragraph of a written answer that it stands in; each quote is one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,20 @@ class Answer:
     dropped: int = 0
     """Sentences of a model that no passage bears out and that were left out."""
     usage: Usage = Usage()
+    found: tuple[Hit, ...] = ()
+    """Every passage that was found and looked at, best first; what is cited is among them."""
 
     @property
     def text(self) -> str:
-        """The reply as plain text, with its citation numbers in brackets."""
-        quotes = [f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}" for sentence in self.sentences]
-        return "\n".join(part for part in [self.lead, *quotes] if part)
+        """The reply as plain text, with its citation numbers in brackets; what its sources do not bear out is marked."""
+        paragraphs: dict[int, list[str]] = {}
+        for place, sentence in enumerate(self.sentences):
+            numbers = "".join(f"[{n}]" for n in sentence.citations)
+            mark = "" if sentence.supported else NOT_FOUND[self.question.language]
+            paragraph = place if self.made_by == "quoting" else sentence.paragraph
+            paragraphs.setdefault(paragraph, []).append(" ".join(part for part in (sentence.text, numbers, mark) if part))
+        return "\n".join(part for part in [self.lead, *map(" ".join, paragraphs.values())] if part)
+
+
+NOT_FOUND = {"en": "(not found in the source)", "ar": "(لم يُعثر عليه في المصدر)"}
+"""Stands behind a sentence that its citations do not bear out, wherever an answer is read as text."""

@@ -18,7 +18,12 @@ LEADS = {
 }
 SUMMARY_LEADS = {"en": "What the archive says on this, in order of time:", "ar": "ما يقوله الأرشيف في هذا، بترتيب زمني:"}
 ALSO_IN = {"en": "also in {}", "ar": "ورد أيضًا في {}"}
+SOURCES = {"en": "Sources", "ar": "المصادر"}
 ALSO_FOUND = {"en": "Also found:", "ar": "وُجد أيضًا:"}
+DROPPED = {
+    "en": "Sentences left out because the sources do not bear them out: {}.",
+    "ar": "جمل حُذفت لأن المصادر لا تسندها: {}.",
+}
 UNKNOWN_DATE = {"en": "date unknown", "ar": "التاريخ غير معروف"}
 UNKNOWN_SOURCE = {"en": "source unknown", "ar": "المصدر غير معروف"}
 FOUND_IN = {"en": "found on the page of «{}»", "ar": "وُجد في صفحة «{}»"}

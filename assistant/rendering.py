@@ -3,15 +3,17 @@
 from typing import Any
 
 from assistant.answers import Answer, Citation, Outcome
-from assistant.frames import ALSO_FOUND, ALSO_IN, source_line
+from assistant.frames import ALSO_FOUND, ALSO_IN, DROPPED, source_line
 from vectorstore.articles import Article, Hit
 from vectorstore.commands import article_record
 
 
 def as_text(answer: Answer) -> str:
-    """The answer, then its numbered sources with the quoted span in its passage, then what was also found."""
+    """What happened to the model, if anything did; the answer, then its numbered sources with the quoted span in its passage, then what was also found."""
     language = answer.question.language
-    lines = [answer.text, ""]
+    lines = [*([answer.notice, ""] if answer.notice else []), answer.text, ""]
+    if answer.dropped:
+        lines += [DROPPED[language].format(answer.dropped), ""]
     for citation in answer.citations:
         lines += [f"[{citation.number}] {source_line(citation.article, language)}", f"    {_marked(citation)}"]
         lines += [f"    {ALSO_IN[language].format(source_line(article, language))}" for article in citation.also_in]

@@ -59,6 +59,9 @@ def test_one_way() -> None:
         ("pydantic_settings", {"vectorstore/settings.py"}),
         ("trafilatura", {"vectorstore/reading/html_pages.py"}),
         ("matplotlib", {"assistant/evaluation/plotting.py"}),
+        ("openai", {"assistant/writing/loading.py"}),
+        ("langchain", {"assistant/writing/loading.py"}),
+        ("tenacity", {"assistant/writing/models.py"}),
     ],
 )
 def test_borders(library: str, modules: set[str]) -> None:

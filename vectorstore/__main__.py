@@ -11,7 +11,13 @@ from vectorstore.errors import IsnadError
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for words to the reader, 2 for wrong usage, 3 where input was refused."""
-    return run(_parser().parse_args(arguments), "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "embed" and not (options.paths or options.feeds):
+        parser.error("embed needs a PATH, or --feed URL")
+    if options.command == "embed" and options.watch and (options.feeds or not options.paths):
+        parser.error("--watch needs folders, and no --feed")
+    return run(options, "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
 
 
 def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
@@ -19,7 +25,7 @@ def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         # Only now: `--help` answers without loading what the commands need.
-        return int(getattr(import_module(commands), options.command)(options))
+        return int(getattr(import_module(getattr(options, "commands", commands)), options.command)(options))
     except IsnadError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -35,7 +41,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     embed = commands.add_parser("embed", help="put articles into the archive")
-    embed.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders: txt, json(l), csv, parquet, html; also .gz")
+    embed.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders: txt, json(l), csv, parquet, html; also .gz")
+    embed.add_argument("--feed", action="append", default=[], dest="feeds", metavar="URL", help="an RSS or Atom feed; may be repeated")
+    embed.add_argument("--watch", action="store_true", help="go on embedding what changes in the folders, until stopped")
+
+    embed.add_argument("--prune", action="store_true", help="take out what was read from below PATH and is gone from there")
+    _add_wait(embed)
+    _add_upkeep(commands)
 
     search = commands.add_parser("search", help="find passages")
     search.add_argument("question", nargs="?", help="in Arabic or English")
@@ -48,6 +60,32 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="what the archive holds")
     status.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands that keep an archive well; they stand in `vectorstore.upkeep`."""
+    remove = commands.add_parser("remove", help="take articles out")
+    remove.add_argument("ids", nargs="*", metavar="ID")
+    remove.add_argument("--source", metavar="S", help="those from this source")
+    remove.add_argument("--before", metavar="DATE", help="those published before this day, as 2023-12-09")
+    remove.add_argument("--dry-run", action="store_true", help="only name them")
+    log = commands.add_parser("log", help="the last embeds, and what they refused")
+    log.add_argument("--json", action="store_true", help="print JSON")
+    verify = commands.add_parser("verify", help="compare the catalogue with both indexes")
+    repair = commands.add_parser("repair", help="build anew what differs from the catalogue")
+    compact = commands.add_parser("compact", help="give back the room of what was removed")
+    backup = commands.add_parser("backup", help="write the archive to one file")
+    restore = commands.add_parser("restore", help="put a backup in the archive's place")
+    for parser in (backup, restore):
+        parser.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--force", action="store_true", help="replace the archive that is there")
+    for parser in (remove, log, verify, repair, compact, backup, restore):
+        parser.set_defaults(commands="vectorstore.upkeep")
+        _add_wait(parser)
+
+
+def _add_wait(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--wait", nargs="?", type=float, default=0.0, const=-1.0, metavar="SECONDS", help="wait for another process that writes (as long as it takes, or SECONDS)")
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:

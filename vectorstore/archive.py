@@ -1,26 +1,30 @@
 """The archive: articles go in, hits come out. It keeps the catalogue and the two indexes in step."""
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from vectorstore.analysis import analysis_fingerprint
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
 from vectorstore.concepts import Concept, concepts_of
+from vectorstore.corrections import settled
 from vectorstore.embedding import Encoder
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreError, unwritten
 from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
 from vectorstore.knowledge import Knowledge, open_knowledge
+from vectorstore.locking import held
 from vectorstore.meaning import VectorIndex
+from vectorstore.reading.refusals import Refusal
 from vectorstore.reranking import Reranker, reranked
 from vectorstore.splitting import passages_of
+from vectorstore.withdrawing import check_paths, gone, place_of
 from vectorstore.words import WordIndex
 
 log = logging.getLogger(__name__)
@@ -36,6 +40,8 @@ DEPTH = 100
 """Passages that each side contributes to the fused ranking."""
 READ_AT_ONCE = 16
 """Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
+MOST_REMOVED = 1_000
+"""Articles that are taken out together."""
 SIDES = ("words", "meaning")
 
 
@@ -46,8 +52,15 @@ class Report:
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
+    refused: int = 0
+    removed: int = 0
     passages: int = 0
     ids: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The numbers, in the order in which the journal keeps them."""
+        return self.added, self.replaced, self.unchanged, self.refused, self.removed, self.passages
 
 
 class Archive:
@@ -63,12 +76,15 @@ class Archive:
         self.catalogue = Catalogue(folder / "catalogue.sqlite")
         # Before the indexes are opened: what is written in between is noticed at the first search.
         self._version = self.catalogue.version()
-        self._words = WordIndex(folder / "words")
-        self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
+        with writable(folder):
+            self._words = WordIndex(folder / "words")
+            self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
         self._noticing = threading.Lock()
+        self._beside = ThreadPoolExecutor(thread_name_prefix="isnad")
 
     def close(self) -> None:
         """Let the folder go."""
+        self._beside.shutdown()
         self._words.close()
         self._vectors.close()
         self.catalogue.close()
@@ -98,15 +114,19 @@ class Archive:
         self._notice_other_writers()
         filters = filters or Filters()
         depth = max(DEPTH, limit)
+        # Both indexes let go of the interpreter while they search, so one is asked beside the other.
+        meaning = self._beside.submit(self._nearest, question, filters, depth)
         words = self._words.search(concepts, filters, depth) if "words" in self.sides else []
-        meaning = []
-        if "meaning" in self.sides and self._model_is_ready():
-            meaning = self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
-        ranked = fuse(words, meaning, MEANING_WEIGHT)
+        ranked = fuse(words, meaning.result(), MEANING_WEIGHT)
         hits = self._hits(ranked, without)
         if self.reranker:
             return reranked(question, list(hits), self.reranker)[:limit]
         return list(islice(hits, limit))
+
+    def _nearest(self, question: str, filters: Filters, depth: int) -> list[tuple[int, float]]:
+        if "meaning" not in self.sides or not self._model_is_ready():
+            return []
+        return self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
 
     def _hits(self, ranked: Fused, without: Collection[str]) -> Iterator[Hit]:
         """The passages of a ranking with their articles, read from the catalogue as far as they are taken."""
@@ -125,7 +145,8 @@ class Archive:
 
     def _model_is_ready(self) -> bool:
         """Whether all passages are embedded with this model; until then words alone are searched."""
-        ready = self.catalogue.get("model") == self.encoder.fingerprint
+        # A reader that was opened with the model before goes on with that one's vectors, which are still kept.
+        ready = self.encoder.fingerprint in (self.catalogue.get("model"), self.catalogue.get("previous_model"))
         if not ready:
             log.warning("The archive is not embedded with this model yet; words alone are searched. `python -m vectorstore embed` does it.")
         return ready
@@ -142,54 +163,113 @@ class Archive:
     # Writing
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the archive for writing. Raises StoreError at once where another process holds it."""
-        lock = FileLock(self.folder / "writer.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise StoreError(f"Another process is writing to {self.folder}. Try again when it has finished.") from None
-        try:
-            # A client that has not seen another writer's rows would write over them.
-            self._notice_other_writers()
-            self._vectors.create()
-            self._clean()
-            self._renew()
-            yield
-        finally:
-            self._words.close()
-            lock.release()
+    def writing(self, wait: float = 0.0) -> Iterator[None]:
+        """Hold the archive for writing, waiting so many seconds for another process (negative: as long as it takes).
 
-    def embed(self, articles: Iterable[Article], batch: int = BATCH) -> Iterator[Report]:
+        Raises StoreError naming who holds it still, or what keeps the folder from being written.
+        """
+        with held(self.folder, wait), writable(self.folder):
+            try:
+                # A client that has not seen another writer's rows would write over them.
+                self._notice_other_writers()
+                self._vectors.create()
+                self._clean()
+                self._renew()
+                yield
+            finally:
+                self._words.close()
+
+    def embed(
+        self, read: Iterable[Article | Refusal], batch: int = BATCH, *, prune: Sequence[Path] = (), wait: float = 0.0
+    ) -> Iterator[Report]:
         """Put articles in; yields the report so far after each batch is safely kept.
 
         An article that is here already, with the same content, costs a look-up; with other content it is replaced.
+        Refusals go into the log. At the end, what was read before from below the paths of `prune`, and is not there
+        any more, is taken out. Raises InputError, before anything is done, where such a path does not exist.
         """
+        check_paths(prune)
         report = Report()
-        with self.writing():
-            waiting: list[Article] = []
-            chars = 0
-            for article in articles:
-                waiting.append(article)
-                chars += len(article.body)
-                if len(waiting) >= batch or chars > BATCH_CHARS:
-                    self._embed_batch(waiting, report)
-                    waiting, chars = [], 0
+        with self.writing(wait):
+            entry = self.catalogue.journal.begin()
+            self.catalogue.begin_seeing()
+            refusals: list[Refusal] = []
+            unread: set[str] = set()
+            for waiting, last in _batches(read, batch, refusals):
+                self._embed_batch(waiting, report)
+                if prune:
+                    unread.update(place_of(refusal.file) for refusal in refusals)
+                self._note(entry, report, refusals)
+                if not last:
                     yield report
-            self._embed_batch(waiting, report)
+            for ids in gone(self.catalogue, prune, unread):
+                self._withdraw(ids)
+                report.removed += len(ids)
+            self._note(entry, report, refusals, ended=True)
         yield report
 
+    def _note(self, entry: int, report: Report, refusals: list[Refusal], *, ended: bool = False) -> None:
+        report.refused += len(refusals)
+        with self.catalogue.transaction():
+            self.catalogue.journal.note(entry, report.counts, [str(refusal) for refusal in refusals], ended=ended)
+        refusals.clear()
+
+    def remove(self, ids: Sequence[str], *, wait: float = 0.0) -> Iterator[int]:
+        """Take articles out; yields how many are gone so far. Each thousand goes as one; an id that is not here does no harm."""
+        with self.writing(wait):
+            for at in range(0, len(ids), MOST_REMOVED):
+                some = ids[at : at + MOST_REMOVED]
+                self._withdraw(some)
+                yield at + len(some)
+
+    def _withdraw(self, ids: Sequence[str]) -> None:
+        with self.catalogue.transaction():
+            self.catalogue.remove(ids)
+        self._clean()
+
     def _embed_batch(self, articles: Sequence[Article], report: Report) -> None:
-        by_id = {article.id: article for article in articles}
-        present = self.catalogue.hashes(list(by_id))
+        by_id, superseded = settled(articles, self.catalogue.ids_of_urls([article.url for article in articles if article.url]))
+        present = self.catalogue.hashes([*by_id, *superseded])
         new = [article for article in by_id.values() if present.get(article.id) != article.content_hash]
+        superseded = [article_id for article_id in superseded if article_id in present and article_id not in by_id]
+        replaced = [article.id for article in new if article.id in present] + superseded
         report.unchanged += len(articles) - len(new)
         report.ids += [article.id for article in new]
-        replaced = [article.id for article in new if article.id in present]
-        report.replaced += len(replaced)
-        report.added += len(new) - len(replaced)
-        if new:
+        report.replaced += min(len(new), len(replaced))
+        report.added += len(new) - min(len(new), len(replaced))
+        if new or replaced:
             report.passages += self._keep(new, replaced)
+        self.catalogue.place({article.id: place_of(article.origin.file) for article in by_id.values()})
+        self.catalogue.see(by_id)
+
+    def rebuild_words(self) -> None:
+        """Index all words anew from the catalogue; for one who holds the archive for writing."""
+        self.catalogue.put("analysis", "")
+        self._renew()
+
+    def rebuild_vectors(self) -> None:
+        """Embed all passages anew from the catalogue; for one who holds the archive for writing."""
+        self.catalogue.put("model", "")
+        self._vectors.clear()
+        self._renew()
+
+    def compact(self, *, wait: float = 0.0) -> None:
+        """Give back the room of what was replaced or removed, and of the model before; `rollback` then embeds anew."""
+        with self.writing(wait):
+            self.catalogue.put("previous_model", "")
+            self._vectors.keep_only({self.encoder.fingerprint})
+            self._words.collect()
+            self.catalogue.vacuum()
+
+    @property
+    def words(self) -> WordIndex:
+        """The index of words, for who compares it with the catalogue."""
+        return self._words
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The index of vectors, for the same."""
+        return self._vectors
 
     def _keep(self, articles: Sequence[Article], replaced: Sequence[str]) -> int:
         """Index first and commit last: until the catalogue says so, nothing of these articles is found."""
@@ -217,7 +297,7 @@ class Archive:
         self._words.commit()
 
     def _embed_rows(self, rows: Rows) -> None:
-        vectors = self.encoder.encode([_embedded(passage, article) for _, passage, article in rows])
+        vectors = self.encoder.encode([embedded(passage, article) for _, passage, article in rows])
         self._vectors.add([number for number, _, _ in rows], vectors, [article for _, _, article in rows])
 
     def _clean(self) -> None:
@@ -239,11 +319,27 @@ class Archive:
                 self._words.add(rows)
             self._words.commit()
             self.catalogue.put("analysis", analysis)
-        if self.catalogue.get("model") != self.encoder.fingerprint:
-            for rows in self._kept():
-                self._embed_rows(rows)
-            self.catalogue.put("model", self.encoder.fingerprint)
-            self._vectors.drop_others()
+        model, ours = self.catalogue.get("model"), self.encoder.fingerprint
+        if model != ours:
+            # The old collection answers until this one is whole, and stays beside it for a way back.
+            self._complete_vectors()
+            with self.catalogue.transaction():
+                self.catalogue.put("model", ours)
+                self.catalogue.put("previous_model", model)
+            self._vectors.keep_only({ours, model})
+
+    def _complete_vectors(self) -> None:
+        """Make our model's collection hold the catalogue's passages and no others; what it has already is not embedded again."""
+        present = self._vectors.numbers()
+        for rows in self._kept():
+            missing = [row for row in rows if row[0] not in present]
+            present.difference_update(number for number, _, _ in rows)
+            if missing:
+                self._embed_rows(missing)
+        self._vectors.delete(sorted(present))
+        held, kept = len(self._vectors), self.catalogue.counts()["passages"]
+        if held != kept:
+            raise StoreError(f"The new vectors are {held} for {kept} passages; the model is not changed. Run: python -m vectorstore repair")
 
     def _kept(self) -> Iterator[Rows]:
         """Every passage in the catalogue, as many at a time as the encoder and Chroma take well."""
@@ -257,7 +353,32 @@ class Archive:
             yield rows
 
 
-def _embedded(passage: Passage, article: Article) -> str:
+def _batches(read: Iterable[Article | Refusal], batch: int, refusals: list[Refusal]) -> Iterator[tuple[list[Article], bool]]:
+    """Articles, as many as are committed together, and whether they are the last; refusals are put aside."""
+    waiting: list[Article] = []
+    chars = 0
+    for item in read:
+        if isinstance(item, Refusal):
+            refusals.append(item)
+            continue
+        waiting.append(item)
+        chars += len(item.body)
+        if len(waiting) >= batch or chars > BATCH_CHARS:
+            yield waiting, False
+            waiting, chars = [], 0
+    yield waiting, True
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """A disk that is full or may not be written to is the reader's to mend, and said in her words."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise unwritten(folder, error) from error
+
+
+def embedded(passage: Passage, article: Article) -> str:
     """The form of a passage that is embedded: its article's title goes with it."""
     return f"{article.title}\n{passage.text}" if article.title else passage.text
 

@@ -7,12 +7,14 @@ written down before the indexes are touched and struck out once they are clean, 
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from vectorstore.articles import Article, Origin, Passage
+from vectorstore import journal
+from vectorstore.articles import Article, Filters, Origin, Passage
 from vectorstore.errors import unopened
 
 _SCHEMA = """
@@ -29,7 +31,10 @@ CREATE TABLE IF NOT EXISTS passages (
     ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, ordinal);
+CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url) WHERE url IS NOT NULL;
 CREATE TABLE IF NOT EXISTS doomed (number INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS places (article_id TEXT PRIMARY KEY, file TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS places_by_file ON places (file);
 """
 _ARTICLE = "a.id, a.title, a.body, a.language, a.published, a.source, a.url, a.file, a.record, a.found_in, a.extra"
 _LOOK_UP_AT_ONCE = 500
@@ -39,13 +44,14 @@ class Catalogue:
     """One SQLite file, opened for one process; safe to read while another writes (write-ahead log)."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         try:
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.executescript(_SCHEMA)
+            self._connection.executescript(_SCHEMA + journal.SCHEMA)
         except sqlite3.DatabaseError as error:
             raise unopened(path, error) from error
+        self.journal = journal.Journal(self._connection)
 
     def close(self) -> None:
         """Close the file."""
@@ -82,6 +88,48 @@ class Catalogue:
         rows = self._in("SELECT id, content_hash FROM articles WHERE id IN ({})", ids)
         return dict(rows)
 
+    def ids_of_urls(self, urls: Sequence[str]) -> dict[str, list[str]]:
+        """The ids of the articles that have one of the URLs, by URL."""
+        found: dict[str, list[str]] = {}
+        for url, article_id in self._in("SELECT url, id FROM articles WHERE url IN ({}) ORDER BY id", urls):
+            found.setdefault(url, []).append(article_id)
+        return found
+
+    def chosen(self, ids: Sequence[str] = (), source: str | None = None, before: datetime | None = None) -> list[str]:
+        """The ids, in order, of the articles that are here and meet all that is given; without a date none is before one."""
+        if ids:
+            known = [article_id for (article_id,) in self._in("SELECT id FROM articles WHERE id IN ({})", ids)]
+        else:
+            known = [article_id for (article_id,) in self._connection.execute("SELECT id FROM articles")]
+        for clause, value in (("source = ?", source), ("seconds < ?", before.timestamp() if before else None)):
+            if value is not None:
+                met = {i for (i,) in self._connection.execute(f"SELECT id FROM articles WHERE {clause}", (value,))}  # noqa: S608 - two fixed clauses
+                known = [article_id for article_id in known if article_id in met]
+        return sorted(known)
+
+    def place(self, files: Mapping[str, str]) -> None:
+        """Note in which file each article was read last, by its id."""
+        placed = dict(self._in("SELECT article_id, file FROM places WHERE article_id IN ({})", list(files)))
+        moved = [(article_id, file) for article_id, file in files.items() if placed.get(article_id) != file]
+        if moved:
+            with self.transaction():
+                self._connection.executemany("INSERT OR REPLACE INTO places VALUES (?, ?)", moved)
+
+    def begin_seeing(self) -> None:
+        """Begin a list, on no disk, of the articles that an embed meets."""
+        self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._connection.execute("DELETE FROM seen")
+
+    def see(self, ids: Iterable[str]) -> None:
+        """Put articles on that list."""
+        self._connection.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((article_id,) for article_id in ids))
+
+    def unseen(self, path: str) -> list[tuple[str, str]]:
+        """(id, file) of the articles that were read from this file, or from below this folder, and are not on the list."""
+        below = path.rstrip("/") + "/"
+        query = "SELECT article_id, file FROM places WHERE (file = ?1 OR substr(file, 1, length(?2)) = ?2) AND article_id NOT IN (SELECT id FROM seen)"
+        return self._connection.execute(query + " ORDER BY article_id", (path, below)).fetchall()
+
     def add(self, article: Article, passages: Sequence[tuple[int, Passage]]) -> None:
         """Keep an article, in place of the one that has its id, with its numbered passages."""
         moment = article.published
@@ -106,6 +154,7 @@ class Catalogue:
         for article_id in ids:
             self._connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
             self._connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            self._connection.execute("DELETE FROM places WHERE article_id = ?", (article_id,))
         return numbers
 
     def numbers_of(self, ids: Sequence[str]) -> list[int]:
@@ -116,7 +165,7 @@ class Catalogue:
         """The first number that no passage, past or doomed, has had."""
         used = self._connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'passages'").fetchone()[0] or 0
         doomed = self._connection.execute("SELECT max(number) FROM doomed").fetchone()[0] or 0
-        return max(int(used), int(doomed)) + 1
+        return max(int(used), int(doomed), int(self.get("highest_doomed", "0"))) + 1
 
     def article(self, article_id: str) -> Article | None:
         """The article with that id, or None."""
@@ -135,6 +184,17 @@ class Catalogue:
         """The articles published last, in one language or in any; those without a date come after."""
         query = f"SELECT {_ARTICLE} FROM articles a WHERE language = coalesce(?, language) ORDER BY seconds DESC NULLS LAST, id LIMIT ?"  # noqa: S608, E501 - column names only
         return [_article(row) for row in self._connection.execute(query, (language, count))]
+
+    def within(self, filters: Filters, count: int) -> list[Article]:
+        """The articles that the filters admit, the newest first; those without a date come after."""
+        since, until = (moment.timestamp() if moment else None for moment in (filters.since, filters.until))
+        query = f"SELECT {_ARTICLE} FROM articles a WHERE seconds >= coalesce(?, seconds) AND seconds < coalesce(?, seconds) + 1 ORDER BY seconds DESC, id"  # noqa: S608, E501 - column names only
+        if since is None and until is None:
+            query = f"SELECT {_ARTICLE} FROM articles a ORDER BY seconds DESC NULLS LAST, id"  # noqa: S608 - column names only
+            rows = self._connection.execute(query)
+        else:
+            rows = self._connection.execute(query, (since, until))
+        return list(islice(filter(filters.admit, map(_article, rows)), count))
 
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """The passages, with their articles, of those of the numbers that are still anybody's."""
@@ -158,7 +218,12 @@ class Catalogue:
 
     def doom(self, numbers: Iterable[int]) -> None:
         """These must not be found: the indexes are to be cleaned of them."""
+        numbers = list(numbers)
         self._connection.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((number,) for number in numbers))
+        # A number that never became a passage's is forgotten by `spare`, and must not be used again all the same.
+        highest = max(numbers, default=0)
+        if highest > int(self.get("highest_doomed", "0")):
+            self.put("highest_doomed", str(highest))
 
     def spare(self, numbers: Iterable[int]) -> None:
         """The indexes are clean of these, or are now right to hold them."""
@@ -167,6 +232,39 @@ class Catalogue:
     def doomed(self) -> list[int]:
         """What the indexes are to be cleaned of."""
         return [number for (number,) in self._connection.execute("SELECT number FROM doomed ORDER BY number")]
+
+    # The whole
+
+    def numbers(self) -> set[int]:
+        """The numbers of all passages."""
+        return {number for (number,) in self._connection.execute("SELECT number FROM passages")}
+
+    def damage(self) -> str:
+        """What SQLite finds wrong with the file; "" where nothing is."""
+        try:
+            found = str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+        return "" if found == "ok" else found
+
+    def vacuum(self) -> None:
+        """Give back the room of what was deleted."""
+        self._connection.execute("VACUUM")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def renumber(self, first: int) -> None:
+        """Give all passages numbers from `first` on, and forget which indexes there are: they are to be built."""
+        with self.transaction():
+            top = self._connection.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
+            step = max(first, top + 1)
+            self._connection.execute("UPDATE passages SET number = number + ?", (step,))
+            self._connection.execute("DELETE FROM doomed")
+            self._connection.execute("DELETE FROM meta WHERE key IN ('analysis', 'model', 'previous_model')")
+            self.put("highest_doomed", str(step + top))
+
+    def replace_by(self, other: sqlite3.Connection) -> None:
+        """Become a copy of another catalogue, in one transaction; readers see the one or the other."""
+        other.backup(self._connection)
 
     # Facts for people
 

@@ -5,7 +5,9 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,6 +15,8 @@ from vectorstore.archive import Archive, Report, open_archive
 from vectorstore.articles import Article, Filters, Hit
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
+from vectorstore.feeds import Feed
+from vectorstore.fetching import Fetcher
 from vectorstore.reading import Refusal, read_articles
 from vectorstore.reranking import load_reranker
 from vectorstore.settings import settings
@@ -49,6 +53,8 @@ def embed(options: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    if options.watch:
+        return _watch(options.paths)
     console = Console(stderr=True)
     refusals: list[Refusal] = []
     began = time.monotonic()
@@ -59,25 +65,40 @@ def embed(options: argparse.Namespace) -> int:
                  transient=True, disable=not console.is_terminal) as bar,
     ):  # fmt: skip
         task = bar.add_task("embedding", total=None)
-        for report in archive.embed(_accepted(read_articles(options.paths), refusals)):
+        prune = options.paths if options.prune else ()
+        # Fetched before the archive is held for writing: a slow publisher keeps nobody else from it.
+        fetcher = Fetcher(allow_private=settings().allow_private_addresses)
+        feeds = [Feed(url, fetcher, archive.catalogue.get(f"feed {url}")) for url in options.feeds]
+        fetched = [item for feed in feeds for item in feed.articles()]
+        for report in archive.embed(_noted(chain(read_articles(options.paths), fetched), refusals), prune=prune, wait=options.wait):
             bar.update(task, completed=report.added + report.replaced + report.unchanged)
+        for feed in feeds:
+            archive.catalogue.put(f"feed {feed.url}", feed.state)
     took = max(time.monotonic() - began, 1e-6)
     for refusal in refusals:
         sys.stderr.write(f"refused: {refusal}\n")
     total = report.added + report.replaced + report.unchanged
     sys.stdout.write(
         f"{report.added} articles added, {report.replaced} replaced, {report.unchanged} unchanged, {len(refusals)} refused; "
-        f"{report.passages} passages embedded; {total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
+        f"{report.passages} passages embedded; {f'{report.removed} removed; ' if options.prune else ''}{total / took:.{1 if total < 10 * took else 0}f} articles/s\n"
     )
     return 3 if refusals else 0
 
 
-def _accepted(read: Iterator[Article | Refusal], refusals: list[Refusal]) -> Iterator[Article]:
+def _watch(folders: Sequence[Path]) -> int:
+    from vectorstore.watching import stopped_by_signals, watch
+
+    with opened(create=True) as archive, stopped_by_signals() as stop:
+        total, refused = watch(archive, folders, stop, sys.stdout)
+    sys.stdout.write(f"{total.added} articles added, {total.replaced} replaced, {total.unchanged} unchanged, {refused} refused\n")
+    return 3 if refused else 0
+
+
+def _noted(read: Iterator[Article | Refusal], refusals: list[Refusal]) -> Iterator[Article | Refusal]:
     for item in read:
         if isinstance(item, Refusal):
             refusals.append(item)
-        else:
-            yield item
+        yield item
 
 
 def search(options: argparse.Namespace) -> int:
@@ -158,6 +179,7 @@ def status(options: argparse.Namespace) -> int:
 def status_record(archive: Archive) -> dict[str, Any]:
     """The archive's facts, as `status --json` gives them."""
     first, last = archive.catalogue.span()
+    last_embed = archive.catalogue.journal.embeds(1)
     size = sum(file.stat().st_size for file in archive.folder.rglob("*") if file.is_file())
     return {
         **archive.catalogue.counts(),
@@ -168,6 +190,8 @@ def status_record(archive: Archive) -> dict[str, Any]:
         "model": settings().embedding_model or "bundled",
         "store": str(archive.folder),
         "bytes": size,
+        "last_embed": {name: str(value) for name, value in asdict(last_embed[0]).items() if name != "refusals"} if last_embed else None,
+        "last_refusals": list(last_embed[0].refusals) if last_embed else [],
     }
 
 

@@ -2,6 +2,7 @@
 
 IsnadError                 words for a reader; the command lines print it without a traceback
 ├── StoreError             the archive's folder cannot be used as it is
+│   └── BusyError          another process is writing to it
 ├── SettingError           a setting has a value that cannot work
 ├── QuestionError          a question that cannot be asked (empty, over-long)
 └── InputError             a file, or a record in it, that cannot be read as an article
@@ -25,8 +26,21 @@ def unopened(part: Path, error: Exception) -> StoreError:
     why = str(error).partition("\n")[0][:100]
     return StoreError(
         f"The archive in {part.parent} cannot be opened ({part.name}: {why}). "
-        "If it is damaged, delete the folder and embed its articles again."
+        "If it is damaged, mend it: python -m vectorstore repair"
     )
+
+
+def unwritten(folder: Path, error: Exception) -> StoreError:
+    """What is said where an archive cannot be written to: a full disk, a folder that may only be read."""
+    why = str(error).partition("\n")[0][:100]
+    return StoreError(
+        f"The archive in {folder} cannot be written to ({why}). What was kept before is whole. "
+        "See that the disk has room and that you may write there, then embed again."
+    )
+
+
+class BusyError(StoreError):
+    """Another process holds the archive for writing."""
 
 
 class SettingError(IsnadError):

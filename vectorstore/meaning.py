@@ -6,7 +6,7 @@ metadata carry what filters need and nothing else.
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from chromadb.config import Settings
 from chromadb.errors import InternalError, NotFoundError
 
 from vectorstore.articles import Article, Filters
-from vectorstore.errors import unopened
+from vectorstore.errors import unopened, unwritten
 from vectorstore.words import seconds
 
 _SPELLINGS: set[str] = set()
@@ -76,22 +76,50 @@ class VectorIndex:
         """Keep vectors, shape (n, dimensions), of the passages with these numbers and articles."""
         for at in range(0, len(numbers), self._batch):
             rows = slice(at, at + self._batch)
-            self._created().upsert(
-                ids=[str(number) for number in numbers[rows]],
-                embeddings=vectors[rows],
-                metadatas=[_metadata(article) for article in articles[rows]],
-            )
+            try:
+                self._created().upsert(
+                    ids=[str(number) for number in numbers[rows]],
+                    embeddings=vectors[rows],
+                    metadatas=[_metadata(article) for article in articles[rows]],
+                )
+            except InternalError as error:
+                raise unwritten(Path(self._path).parent, error) from error
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Take vectors out; numbers that are not there do no harm."""
         for at in range(0, len(numbers), self._batch):
-            self._created().delete(ids=[str(number) for number in numbers[at : at + self._batch]])
+            try:
+                self._created().delete(ids=[str(number) for number in numbers[at : at + self._batch]])
+            except InternalError as error:
+                raise unwritten(Path(self._path).parent, error) from error
 
-    def drop_others(self) -> None:
-        """Delete the collections of other models."""
+    def keep_only(self, fingerprints: Collection[str]) -> None:
+        """Delete the collections of all models but these."""
         for collection in self._client.list_collections():
-            if collection.name != self._name:
+            if collection.name.removeprefix("passages-") not in fingerprints:
                 self._client.delete_collection(collection.name)
+
+    def clear(self) -> None:
+        """Begin the model's collection anew; for a writer."""
+        if self._collection is not None:
+            self._client.delete_collection(self._name)
+            self._collection = None
+        self.create()
+
+    def numbers(self) -> set[int]:
+        """The numbers of all passages that are kept."""
+        if self._collection is None:
+            return set()
+        pages = range(0, len(self), self._batch)
+        return {int(n) for at in pages for n in self._collection.get(limit=self._batch, offset=at, include=[])["ids"]}
+
+    def vectors_of(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
+        """The vectors of those of the passages that are kept."""
+        if self._collection is None or not numbers:
+            return {}
+        found = self._collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
+        embeddings = found["embeddings"] if found["embeddings"] is not None else []
+        return {int(n): np.asarray(v, dtype=np.float32) for n, v in zip(found["ids"], embeddings, strict=True)}
 
     def __len__(self) -> int:
         return self._collection.count() if self._collection else 0

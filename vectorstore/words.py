@@ -15,7 +15,7 @@ from vectorstore.analysis import analyse, sound_key
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.articles import Article, Filters, Passage
 from vectorstore.concepts import Concept, Form
-from vectorstore.errors import unopened
+from vectorstore.errors import unopened, unwritten
 
 TIE_BREAKER = 0.1
 """How much the forms of a concept besides the best one add to its score."""
@@ -44,6 +44,7 @@ class WordIndex:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
+        self._folder = folder.parent
         try:
             self._index = tantivy.Index(self._schema, path=str(folder))
         except ValueError as error:
@@ -83,7 +84,11 @@ class WordIndex:
 
     def commit(self) -> None:
         """Make what was added and deleted last, at once."""
-        self._open_writer().commit()
+        try:
+            self._open_writer().commit()
+        except ValueError as error:
+            self._writer = None
+            raise unwritten(self._folder, error) from error
         self._index.reload()
 
     def close(self) -> None:
@@ -92,12 +97,29 @@ class WordIndex:
             self._writer.wait_merging_threads()
             self._writer = None
 
+    def collect(self) -> None:
+        """Delete the files of segments that were merged away."""
+        self._open_writer().garbage_collect_files()
+
     def refresh(self) -> None:
         """See what another process committed."""
         self._index.reload()
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
+
+    def numbers(self) -> set[int]:
+        """The numbers of all passages that are found."""
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
+        return {int(number) for number in searcher.fast_field_values("number", [at for _, at in hits]) if number is not None}
+
+    def holds(self, number: int, passage: Passage, article: Article) -> bool:
+        """Whether a passage is indexed under this number with the words that it has."""
+        text, _ = _indexed(f"{article.title}\n{passage.text}")
+        queries = [tantivy.Query.term_query(self._schema, "words", word) for word in sorted(set(text.split()))]
+        queries.append(tantivy.Query.term_query(self._schema, "number", number))
+        return bool(self._index.searcher().search(tantivy.Query.boolean_query([(_MUST, q) for q in queries]), 1).hits)
 
     def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> list[tuple[int, float]]:
         """(number, score) of the best passages, best first; score is BM25 over concepts, not bounded above."""

@@ -9,6 +9,7 @@ window.isnad = (() => {
   let seen = null; // the clipping that is there
   let opener = null; // the button to which the focus returns
   let dismissed = false; // the reader closed the clipping: later ones wait to be asked for
+  let tell = () => {}; // an event, told to the server
 
   // ── language ──
   function remembered() {
@@ -28,11 +29,19 @@ window.isnad = (() => {
     name('#question textarea', 'aria-label', words.placeholder);
     name('#question textarea', 'dir', 'auto');
     name('#ask', 'aria-label', words.ask);
-    name('#clipping .close', 'aria-label', words.close);
+    name('#stop', 'aria-label', words.stop);
     name('#clipping', 'role', 'complementary');
     name('#clipping', 'aria-label', words.clipping);
-    name('#conversation', 'role', 'main');
+    name('#reading', 'tabindex', '0'); // a part that scrolls is reached by keys
+    name('#conversation', 'tabindex', '0');
     name('#conversation', 'aria-label', words.conversation);
+    all('[data-label]').forEach((part) => {
+      const text = words[part.dataset.label];
+      for (const attribute of part.matches('button') ? ['aria-label', 'title'] : ['aria-label']) {
+        if (part.getAttribute(attribute) !== text) part.setAttribute(attribute, text);
+      }
+      if (part.matches('.note-form textarea')) part.placeholder = text;
+    });
     all('[data-language]').forEach((b) => name(`[data-language=${b.dataset.language}]`, 'aria-pressed',
       String(b.dataset.language === root.dataset.page)));
   }
@@ -69,7 +78,8 @@ window.isnad = (() => {
   function clippingChanged() {
     dress();
     const key = find('#clipping .sheet')?.dataset.key;
-    if (!key || key === seen) return; // Gradio draws the same clipping again when an answer begins
+    if (!key) { delete root.dataset.clipping; seen = null; return; } // another talk was opened
+    if (key === seen) return; // Gradio draws the same clipping again when an answer begins
     seen = key;
     if (key === wanted || (wide.matches && !dismissed)) reveal();
   }
@@ -82,37 +92,170 @@ window.isnad = (() => {
     const last = shown.at(-1);
     if (shown.length !== turns && last) last.scrollIntoView({ block: 'start' });
     turns = shown.length;
+    dress();
     if (last?.dataset.done === '1' && announced !== turns) {
       announced = turns;
       find('#announcer').textContent = last.querySelector('.answer').innerText;
     }
   }
 
+  // ── cards: a citation's quote, a doubt's reason ──
+  let carded = null;
+  function card(owner) {
+    if (carded === owner) return;
+    carded?.classList.remove('told');
+    carded = owner;
+    const shown = owner?.querySelector(':scope > .card');
+    if (!shown) return;
+    owner.classList.add('told');
+    const at = owner.getBoundingClientRect();
+    const width = Math.min(352, innerWidth - 24);
+    const above = at.top > shown.offsetHeight + 70;
+    shown.style.width = `${width}px`;
+    shown.style.left = `${Math.max(12, Math.min(at.left + at.width / 2 - width / 2, innerWidth - width - 12))}px`;
+    shown.style.top = `${above ? at.top - shown.offsetHeight - 8 : at.bottom + 8}px`;
+  }
+  for (const begins of ['mouseover', 'focusin']) {
+    document.addEventListener(begins, (event) => card(event.target.closest?.('.has-card') || null));
+  }
+  document.addEventListener('scroll', () => card(null), true);
+
+  // ── filters ──
+  const form = () => find('#narrowing-form');
+  function chosen() {
+    const ticked = (name) => Array.from(form()?.querySelectorAll(`[name=${name}]:checked`) || [], (box) => box.value);
+    const day = (name) => form()?.querySelector(`[name=${name}]`).value || '';
+    return { since: day('since'), until: day('until'), sources: ticked('sources'), languages: ticked('languages') };
+  }
+  function choose(filters) { // the form says what the chips say
+    if (!form()) return;
+    for (const name of ['since', 'until']) form().querySelector(`[name=${name}]`).value = filters[name];
+    form().querySelectorAll('[type=checkbox]').forEach((box) => { box.checked = filters[box.name].includes(box.value); });
+  }
+  const standing = () => JSON.parse(find('.narrowed')?.dataset.filters || 'null') || chosen();
+  function narrow(change) { tell('narrow', { filters: { ...standing(), ...change } }); }
+  let told = ''; // what the chips said last: until they say something else, the form keeps what was just ticked
+  function chipsChanged() {
+    const said = find('.narrowed')?.dataset.filters || '';
+    if (said !== told) choose(standing());
+    told = said;
+    find('.opener')?.setAttribute('aria-expanded', String(root.dataset.narrowing === 'open'));
+  }
+
+  // ── what a press does ──
+  async function copy(button, text) {
+    await navigator.clipboard.writeText(text);
+    const words = button.innerHTML;
+    button.textContent = window.isnadWords[root.dataset.page].copied;
+    find('#announcer').textContent = button.textContent;
+    setTimeout(() => { button.innerHTML = words; }, 1500);
+  }
+  function edit(button, on) {
+    const turn = button.closest('.turn');
+    turn.querySelector('.editing').hidden = !on;
+    turn.querySelector('.asking').hidden = on;
+    (on ? turn.querySelector('.editing textarea') : turn.querySelector('.edit')).focus();
+  }
+  function judge(button) {
+    const { turn, verdict } = button.dataset;
+    const taken = button.getAttribute('aria-pressed') === 'true';
+    const foot = button.closest('.foot');
+    foot.querySelectorAll('.thumb').forEach((thumb) => thumb.setAttribute('aria-pressed', String(thumb === button && !taken)));
+    foot.querySelector('.note-form').hidden = taken;
+    foot.querySelector('.noted').hidden = true;
+    tell('judge', { turn: Number(turn), verdict: taken ? 0 : Number(verdict) });
+  }
+  const acts = {
+    close,
+    fold: () => fold(root.dataset.talks !== 'open'),
+    edit: (button) => edit(button, true),
+    unedit: (button) => edit(button, false),
+    retry: (button) => tell('ask', { turn: Number(button.dataset.turn), question: button.closest('.turn').dataset.question }),
+    copy: (button) => copy(button, button.dataset.text),
+    link: (button) => copy(button, new URL(button.closest('.turn').dataset.link, location.origin + location.pathname).href),
+    judge,
+    narrow: () => {
+      root.dataset.narrowing = root.dataset.narrowing === 'open' ? '' : 'open';
+      chipsChanged();
+      if (root.dataset.narrowing === 'open') form()?.querySelector('input')?.focus();
+    },
+    widen: ({ dataset: { kind, value } }) => {
+      narrow(kind === 'period' ? { since: '', until: '' } : { [kind]: standing()[kind].filter((name) => name !== value) });
+      find('#question textarea').focus();
+    },
+  };
+  function fold(open) {
+    root.dataset.talks = open ? 'open' : '';
+    find('.fold')?.setAttribute('aria-expanded', String(open));
+  }
+  document.addEventListener('click', (press) => {
+    const bar = press.target.closest?.('.press');
+    if (bar) narrow({ since: bar.dataset.since, until: bar.dataset.until });
+    const button = press.target.closest?.('button');
+    if (!button) return;
+    if (button.dataset.language) {
+      try { localStorage.setItem('isnad-language', button.dataset.language); } catch { /* not remembered */ }
+      speak(button.dataset.language);
+    } else if (button.dataset.do) {
+      acts[button.dataset.do]?.(button);
+    } else if (button.matches('.example')) {
+      tell('ask', { question: button.dataset.question });
+    } else if (button.dataset.number || button.dataset.hit) {
+      if (!open(button)) tell('cite', { ...button.dataset });
+    }
+  });
+  document.addEventListener('submit', (sent) => {
+    const { target } = sent;
+    if (!target.matches('.editing, .note-form, .narrowing')) return;
+    sent.preventDefault();
+    const turn = Number(target.dataset.turn);
+    const text = target.querySelector('textarea')?.value || '';
+    if (target.matches('.editing')) tell('ask', { turn, question: text });
+    if (target.matches('.note-form')) {
+      const verdict = target.closest('.foot').querySelector('.thumb[aria-pressed=true]')?.dataset.verdict;
+      if (verdict) tell('judge', { turn, verdict: Number(verdict), note: text });
+      target.hidden = true;
+      target.nextElementSibling.hidden = false;
+    }
+  });
+  document.addEventListener('change', (changed) => changed.target.closest?.('.narrowing') && narrow(chosen()));
+
   // ── keys ──
   function editLast(box) {
     box.value = all('#conversation .asked').at(-1)?.textContent || '';
     box.dispatchEvent(new Event('input', { bubbles: true }));
   }
+  function escaped() {
+    if (carded) card(null);
+    else if (document.activeElement.closest('.editing')) edit(document.activeElement, false);
+    else if (root.dataset.narrowing === 'open') { acts.narrow(); find('.opener')?.focus(); }
+    else if (root.dataset.talks === 'open' && !wide.matches) { fold(false); find('.fold').focus(); }
+    else if (root.dataset.clipping) close();
+    else document.activeElement?.blur();
+  }
+  function along(chip, step) { // from citation to citation
+    const chips = all('#conversation .chip');
+    chips[chips.indexOf(chip) + step]?.focus();
+  }
   document.addEventListener('keydown', (key) => {
     if (key.ctrlKey || key.metaKey || key.altKey || key.isComposing) return;
+    const here = document.activeElement;
     if (key.key === 'Escape') {
-      if (root.dataset.clipping) close(); else document.activeElement?.blur();
+      escaped();
     } else if (typing()) {
-      if (key.key === 'ArrowUp' && document.activeElement.matches('#question textarea:placeholder-shown')) {
+      if (key.key === 'ArrowUp' && here.matches('#question textarea:placeholder-shown')) {
         key.preventDefault();
-        editLast(document.activeElement);
+        editLast(here);
+      } else if (key.key === 'Enter' && !key.shiftKey && here.matches('.editing textarea, .note-form textarea')) {
+        key.preventDefault();
+        here.form.requestSubmit();
       }
     } else if (/^[1-9]$/.test(key.key)) {
       all('#conversation .turn').at(-1)?.querySelector(`.chip[data-number="${key.key}"]`)?.click();
-    }
-  });
-  document.addEventListener('click', (press) => {
-    const button = press.target.closest?.('button');
-    if (button?.dataset.language) {
-      try { localStorage.setItem('isnad-language', button.dataset.language); } catch { /* not remembered */ }
-      speak(button.dataset.language);
-    } else if (button && 'close' in button.dataset) {
-      close();
+    } else if (/^Arrow(Left|Right)$/.test(key.key) && here.matches('.chip')) {
+      key.preventDefault();
+      const back = root.dir === 'rtl' ? 'ArrowRight' : 'ArrowLeft';
+      along(here, key.key === back ? -1 : 1);
     }
   });
 
@@ -120,13 +263,18 @@ window.isnad = (() => {
   function watch(selector, changed) {
     const part = find(selector);
     if (part) new MutationObserver(changed).observe(part, { childList: true, subtree: true, attributes: true,
-      attributeFilter: ['data-key', 'data-done', 'data-turn'], characterData: true });
+      attributeFilter: ['data-key', 'data-done', 'data-turn', 'data-filters'], characterData: true });
     return Boolean(part);
   }
   function start() { // Gradio draws the page after this script is read
     if (!find('#question textarea') || !find('#clipping')) { requestAnimationFrame(start); return; }
     watch('#conversation', conversationChanged);
     watch('#clipping', clippingChanged);
+    watch('#chips', () => { dress(); chipsChanged(); });
+    watch('#narrowing', () => choose(standing()));
+    watch('#conversation', () => window.isnadTalks.noted());
+    window.isnadTalks.listed();
+    fold(wide.matches && window.isnadTalks.any());
     dress();
     if (wide.matches) find('#question textarea').focus();
   }
@@ -135,5 +283,14 @@ window.isnad = (() => {
   new MutationObserver(() => root.lang === root.dataset.page || speak(root.dataset.page)) // Gradio sets its own
     .observe(root, { attributes: true, attributeFilter: ['lang'] });
   start();
-  return { open };
+  return {
+    connect: (trigger) => {
+      tell = (event, data) => event === 'ask' && find('.turn[data-done="0"]') || trigger(event, data);
+    },
+    tell: (event, data) => tell(event, data),
+    beginning: () => window.isnadTalks.beginning(),
+    acts,
+    fold,
+    wide,
+  };
 })();

@@ -13,6 +13,7 @@ from assistant.quoting.ranker import load_ranker
 from assistant.quoting.summary import subject_of, summarised
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Hit
+from vectorstore.concepts import Concept
 
 HITS = 30
 """Passages that are asked of the archive for one question."""
@@ -34,36 +35,56 @@ class Quote(NamedTuple):
     answering: tuple[str, ...] = ()
 
 
+class Found(NamedTuple):
+    """What was searched, and the hits."""
+
+    subject: str
+    concepts: Sequence[Concept]
+    rarities: Sequence[float]
+    hits: Sequence[Hit]
+
+
+def found(question: Question, archive: Archive, without: Collection[str] = (), limit: int = HITS) -> Found:
+    """Search for the question; the articles `without` are as if not in the archive."""
+    subject = subject_of(question.text) if kind_of(question.text) == Kind.SUMMARY else question.text
+    concepts, rarities = archive.concepts_of(subject)
+    return Found(subject, concepts, rarities, archive.search_concepts(subject, concepts, question.filters, limit, without=without))
+
+
 def quoted_answer(question: Question, archive: Archive, without: Collection[str] = ()) -> Answer:
     """The archive's sentences that answer, or the honest no; the articles `without` are as if not in the archive."""
+    return quoted(question, found(question, archive, without), archive)
+
+
+def quoted(question: Question, found: Found, archive: Archive) -> Answer:
+    """As `quoted_answer`, from what was found already."""
+    subject, concepts, rarities, hits = found
     asked_for = kind_of(question.text)
-    subject = subject_of(question.text) if asked_for == Kind.SUMMARY else question.text
-    concepts, rarities = archive.concepts_of(subject)
-    hits = archive.search_concepts(subject, concepts, question.filters, HITS, without=without)
     candidates = candidates_of(hits)
     if not candidates:
-        return _refused(question, hits, 0.0)
+        return refused(question, hits)
     asked = ask(subject, concepts, rarities)
     features = features_of(asked, candidates, archive.encoder)
     if asked_for == Kind.SUMMARY:
         picked = summarised(candidates, features)
         if not picked:
-            return _refused(question, hits, 0.0)
+            return refused(question, hits)
         quotes = [Quote(candidate, copies_of(candidate, candidates)) for candidate in picked]
-        return _answer(question, Outcome.ANSWERED, SUMMARY_LEADS[question.language], quotes, hits, 1.0)
+        return answer_of(question, Outcome.ANSWERED, SUMMARY_LEADS[question.language], quotes, hits, 1.0)
     verdict = load_ranker().judge(features)
     half_known = len(concepts) <= 2 and features[verdict.order[0], NAMES.index("coverage_of_article")] < HALF_KNOWN
     if verdict.answerable < ANSWERABLE or half_known:
-        return _refused(question, hits, verdict.answerable)
+        return refused(question, hits, verdict.answerable)
     outcome = Outcome.ANSWERED if verdict.right >= SURE else Outcome.CLOSEST
     picked = chosen(candidates, verdict, several=asks_for_list(question.text))
     quotes = [Quote(c, copies_of(c, candidates), answering_words(asked, c)) for c in picked]
-    return _answer(question, outcome, LEADS[question.language, outcome], quotes, hits, verdict.answerable)
+    return answer_of(question, outcome, LEADS[question.language, outcome], quotes, hits, verdict.answerable)
 
 
-def _answer(
+def answer_of(
     question: Question, outcome: Outcome, lead: str, quotes: Sequence[Quote], hits: Sequence[Hit], confidence: float
 ) -> Answer:
+    """The quotes, numbered, as an answer."""
     citations, sentences = [], []
     for number, (candidate, copies, answering) in enumerate(quotes, 1):
         article = candidate.article
@@ -72,16 +93,17 @@ def _answer(
         # A line break inside a sentence is the newspaper's column, not its text.
         text, *around = (" ".join(words.split()) for words in (candidate.text, before, *answering))
         sentences.append(Sentence(text, (number,), article.language, around[0], tuple(around[1:])))
-    also_found = _not_cited(hits, citations)
-    return Answer(question, outcome, lead, tuple(sentences), tuple(citations), also_found, confidence=confidence)
+    also_found = not_cited(hits, citations)
+    return Answer(question, outcome, lead, tuple(sentences), tuple(citations), also_found, confidence=confidence, found=tuple(hits))
 
 
-def _refused(question: Question, hits: Sequence[Hit], confidence: float) -> Answer:
+def refused(question: Question, hits: Sequence[Hit], confidence: float = 0.0) -> Answer:
+    """The honest no, with what was found beside it."""
     lead = LEADS[question.language, Outcome.NO_EVIDENCE]
-    return Answer(question, Outcome.NO_EVIDENCE, lead, also_found=_not_cited(hits, ()), confidence=confidence)
+    return Answer(question, Outcome.NO_EVIDENCE, lead, also_found=not_cited(hits, ()), confidence=confidence, found=tuple(hits))
 
 
-def _not_cited(hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Hit, ...]:
+def not_cited(hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Hit, ...]:
     """The best passage of each article that is not cited."""
     seen = {citation.article.id for citation in citations}
     found = []

@@ -1,4 +1,4 @@
-"""What can go wrong with a language model. Provider's exceptions become these in `models.py`, and nowhere else."""
+"""What can go wrong with a language model. Providers' exceptions become these in `provider_errors.py`, and nowhere else."""
 
 from enum import StrEnum
 

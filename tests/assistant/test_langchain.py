@@ -3,7 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from assistant.langchain import ArchiveRetriever, answer_chain
+from assistant.answers import Answer
+from assistant.langchain import ArchiveEmbeddings, ArchiveRetriever, Asking, answer_chain
+from tests.assistant.writing.scripted import ScriptedModel
 from vectorstore.archive import open_archive
 from vectorstore.articles import Article, Filters, Origin
 from vectorstore.embedding import load_encoder
@@ -35,3 +37,52 @@ def test_the_chain_is_asynchronous_too(tmp_path: Path) -> None:
         list(archive.embed(ARTICLES))
         answer = asyncio.run(answer_chain(archive).ainvoke("How much rain fell on the valley?"))
         assert answer.citations
+
+
+QUAY = {"question": "And in Arabic?", "history": [("Who opened the quay in Sohar?", "Salim")], "filters": Filters(languages=("ar",))}
+
+
+def test_a_chain_is_asked_with_history_and_filters(tmp_path: Path) -> None:
+    """A question may come with the talk before it and with filters; without them it is a text."""
+    with open_archive(tmp_path, load_encoder(""), create=True) as archive:
+        list(archive.embed(ARTICLES))
+        answer = answer_chain(archive).invoke({"question": "How much rain fell on the valley?", "filters": Filters(languages=("ar",))})
+        assert "Forty" not in answer.text
+        assert answer_chain(archive).invoke(QUAY).question.filters == Filters(languages=("ar",))
+
+
+def test_the_chain_has_types(tmp_path: Path) -> None:
+    """Whoever composes it sees what goes in and comes out."""
+    with open_archive(tmp_path, load_encoder(""), create=True) as archive:
+        chain = answer_chain(archive)
+        assert chain.InputType == str | Asking
+        assert chain.OutputType is Answer
+        assert (chain | (lambda answer: answer.outcome)).get_name()
+
+
+def test_the_chain_writes_with_a_model(tmp_path: Path) -> None:
+    """With a model answers are written; `stream` and `astream` give them as they grow, inside a longer chain too."""
+    model = ScriptedModel(["Forty millimetres of rain fell on the valley on Monday [1]. The weather office said so [1]."])
+
+    async def streamed() -> list[Answer]:
+        return [answer async for answer in answer_chain(archive, model).astream("How much rain fell on the valley?")]
+
+    with open_archive(tmp_path, load_encoder(""), create=True) as archive:
+        list(archive.embed(ARTICLES[1:]))
+        chain = answer_chain(archive, model, strict=True)
+        assert chain.invoke("How much rain fell on the valley?").made_by == model.name
+        for growing in (list(chain.stream("How much rain fell on the valley?")), asyncio.run(streamed())):
+            assert len(growing) > 1
+            assert "Forty millimetres" in growing[-1].text
+        assert (chain | (lambda answer: answer.made_by)).invoke("How much rain fell on the valley?") == model.name
+
+
+def test_the_embedder(tmp_path: Path) -> None:
+    """A question lies nearer to the passage that answers it, in whichever language; all vectors have length one."""
+    with open_archive(tmp_path, load_encoder(""), create=True) as archive:
+        embeddings = ArchiveEmbeddings(archive)
+        quay, rain = embeddings.embed_documents([article.body for article in ARTICLES])
+        asked = embeddings.embed_query("Who opened the quay in the port of Sohar?")
+        near, far = (sum(a * b for a, b in zip(asked, vector, strict=True)) for vector in (quay, rain))
+        assert near > far
+        assert abs(sum(x * x for x in asked) - 1) < 1e-3

@@ -86,7 +86,10 @@ def _header(rows: _Lines) -> tuple[list[str], str]:
     except _TooLong:
         raise InputError(streams.TOO_LONG) from None
     rows.row_ended()
-    readings = [(_names(first, delimiter), delimiter) for delimiter in _DELIMITERS]
+    try:
+        readings = [(_names(first, delimiter), delimiter) for delimiter in _DELIMITERS]
+    except csv.Error:  # a carriage return by itself, as old Macs ended lines
+        raise InputError("has a first row that is no header; expected id,title,text,date … and lines that end with LF") from None
     names, delimiter = max(readings, key=lambda reading: len(KNOWN_NAMES.intersection(reading[0])))
     if not TEXT_NAMES.intersection(names):
         raise InputError("has no column text or body in its first row; expected a header such as id,title,text,date")

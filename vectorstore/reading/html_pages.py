@@ -1,5 +1,6 @@
 """The article on a saved web page, without the menus around it."""
 
+import html
 import logging
 import re
 from collections.abc import Mapping
@@ -29,20 +30,26 @@ _SAYS_WHEN = re.compile(
       | <(?:h1|article)\b(?:(?!<p\b).){0,1500}?<time\b""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|blockquote|tr|figure|figcaption)\b[^>]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!--.{0,5000}?--|[a-z/!][^>]{0,2000})>", re.IGNORECASE | re.DOTALL)
 _SILENT = logging.NullHandler()
 
 
 def read_html(path: Path) -> Mapping[str, object]:
     """The page's article as fields. Raises InputError where it has none, or is too large."""
+    return fields_of(streams.whole(path))
+
+
+def fields_of(raw: bytes, charset: str | None = None) -> Mapping[str, object]:
+    """As `read_html`, of the bytes themselves; `charset` is what the server called their encoding."""
     import trafilatura
 
     for name in ("trafilatura", "htmldate"):  # They print each page that they give up on; the refusal says it better.
         logging.getLogger(name).addHandler(_SILENT)
-    raw = streams.whole(path)
     if len(raw) > MOST_PAGE_BYTES:
         raise InputError("is too large for a page (more than 5 MB): save it without its pictures")
-    charset = _CHARSET.search(raw[:4_096])
-    page = cleaned(decoded(raw, charset[1].decode("ascii") if charset else None))
+    declared = _CHARSET.search(raw[:4_096])
+    page = cleaned(decoded(raw, declared[1].decode("ascii") if declared else charset))
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
     text = (getattr(found, "text", None) or "").strip()
     if not text:
@@ -57,6 +64,15 @@ def read_html(path: Path) -> Mapping[str, object]:
         "url": getattr(found, "url", None),
         "language": language[1] if language else None,
     }
+
+
+def text_of(fragment: str) -> str:
+    """A piece of markup, as feeds have it, as text; one paragraph a line."""
+    if "<" not in fragment and "&" not in fragment:
+        return fragment.strip()
+    parted = _BLOCK.sub("\n", fragment)
+    lines = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in parted.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _without(title: str | None, text: str) -> str:

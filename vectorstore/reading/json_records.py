@@ -20,6 +20,8 @@ _STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _STRUCTURE = re.compile(rb'["{}\[\],]')
 _LIST_OF_ARTICLES = re.compile(rb'"articles"\s*:\s*\Z', re.IGNORECASE)
 _BETWEEN = b" \t\r\n,"
+# No parser holds a list in a list a thousand times over; a gzip bomb of brackets would be cut for minutes.
+_DEEPEST = 100_000
 
 
 def read_json_lines(path: Path) -> Iterator[Numbered]:
@@ -30,7 +32,10 @@ def read_json_lines(path: Path) -> Iterator[Numbered]:
 
 
 def read_json(path: Path) -> Iterator[Numbered]:
-    """The records of a list, of the list `articles` in an object, or the object itself (or several in a row)."""
+    """The records of a list, of the list `articles` in an object, or the object itself (or several in a row).
+
+    Raises InputError where it nests without end.
+    """
     cutter = _Cutter()
     number = 0
     for chunk in streams.chunks(path):
@@ -106,7 +111,9 @@ class _Cutter:
             if token == b'"':
                 self._in_string = True
             elif token in b"[{":
-                if self._opens_list(token, chunk[start : found.start()]):
+                # Only where it can matter: a copy for each bracket took a minute for a bomb of them.
+                before = chunk[start : found.start()] if not self._base and self._depth < 2 else b""
+                if self._opens_list(token, before):
                     start = here
             elif (end := self._ends_record(token, found)) is not None:
                 record = self._taken(chunk[start:end])
@@ -129,8 +136,10 @@ class _Cutter:
         return end
 
     def _opens_list(self, token: bytes, before: bytes) -> bool:
-        """Goes one deeper; says whether this bracket opens the list in which the records stand."""
+        """Goes one deeper; says whether this bracket opens the list in which the records stand. Raises InputError for a bomb."""
         self._depth += 1
+        if self._depth > _DEEPEST:
+            raise InputError("nests a hundred thousand deep: what stands from there on is not read, fetch or write it again")
         if token != b"[" or self._base:
             return False
         tail = b"".join((*self._held, before))[-64:] if self._size < streams.MOST_BYTES else before[-64:]

@@ -31,6 +31,8 @@ _ARABIC = (
 )
 _NUMBERS = {name: number for number, names in enumerate(_ARABIC) for name in names.split("|")}
 _NUMBERS["كانون ثاني"] = 0
+ARABIC_MONTHS = {name: number + 1 for name, number in _NUMBERS.items()}
+"""Every Arabic name of a month, alef folded, and its number, from 1."""
 # A digit may touch a month («ديسمبر2023»), a letter may not: «ماي» is not in «مايكل».
 _MONTHS = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?![^\W\d_])")
 

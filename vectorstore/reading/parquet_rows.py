@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from vectorstore.errors import InputError
 from vectorstore.reading import streams
+from vectorstore.reading.cleaning import single_line
 from vectorstore.reading.records import TEXT_NAMES
 
 # Rows held at once: parquet cannot give half a cell, so this many of the longest articles may be in memory.
@@ -31,7 +32,7 @@ def read_parquet(path: Path) -> Iterator[tuple[int, Mapping[str, object] | Input
                     number += 1
                     yield number, _fields(rows.slice(row, 1))
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-            raise InputError(f"is damaged, or not parquet ({str(error)[:80]}): fetch or write it again") from error
+            raise InputError(f"is damaged, or not parquet ({single_line(str(error))[:80]}): fetch or write it again") from error
 
 
 def _in_microseconds(schema: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -49,7 +50,7 @@ def _fields(row: Any) -> Mapping[str, object] | InputError:  # noqa: ANN401 - py
     try:
         fields: dict[str, object] = row.to_pylist()[0]
     except (ValueError, OverflowError) as error:
-        return InputError(f"has a value that cannot be read ({str(error)[:60]}): leave the row out")
+        return InputError(f"has a value that cannot be read ({single_line(str(error))[:60]}): leave the row out")
     return fields
 
 

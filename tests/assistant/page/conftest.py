@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence
-from assistant.page import Overview
+from assistant.matches import WordMatch
+from assistant.page import Overview, Understood
 from vectorstore.articles import Article, Filters, Hit, Origin, Passage
 from vectorstore.errors import QuestionError
 
@@ -69,14 +70,37 @@ def answer(message: str, language: str, outcome: Outcome, lead: str, *quotes: Ci
     question = Question(message, language, Filters(), datetime(2024, 1, 1, tzinfo=UTC))
     sentences = tuple(Sentence(quote.quote, (quote.number,), quote.article.language) for quote in quotes)
     hits = (Hit(passage(harbour, DEPTH), harbour, 0.5, ("words",)), Hit(passage(seed, CALL), seed, 0.4, ("meaning",)))
-    return Answer(question, outcome, lead, sentences, quotes, hits)
+    return Answer(question, outcome, lead, sentences, quotes, hits, found=hits)
 
 
 class ReadyAsker:
-    """Answers by a word in the question, one sentence at a time."""
+    """Answers by a word in the question, one sentence at a time; remembers what it was told."""
+
+    model = ""
+
+    def __init__(self) -> None:
+        self.narrowed: list[Filters] = []
+        self.judged: list[tuple[int, str]] = []
+
+    def understood(self, message: str) -> Understood:
+        """One period is known."""
+        if "December 2023" not in message:
+            return Understood()
+        last = datetime(2023, 12, 31, 23, 59, 59, tzinfo=UTC)
+        return Understood(Filters(datetime(2023, 12, 1, tzinfo=UTC), last), "December 2023")
+
+    def matches(self, question: Question, article: Article) -> list[WordMatch]:
+        """The veto, in Arabic."""
+        at = article.body.rfind("حق النقض")
+        return [WordMatch(at, at + 8, "veto", True)] if at >= 0 else []
+
+    def judge(self, key: str, answer: Answer, verdict: int, note: str) -> None:
+        """Remember it."""
+        self.judged.append((verdict, note))
 
     def stream(self, message: str, history: Sequence[tuple[str, str]], filters: Filters) -> Iterator[Answer]:
         """Grow the answer that the message asks for."""
+        self.narrowed.append(filters)
         if "؟؟" in message:
             raise QuestionError("السؤال فارغ. اكتب سؤالاً.")
         if "bug" in message:
@@ -104,7 +128,7 @@ class ReadyAsker:
     def overview(self) -> Overview:
         """An archive of some size."""
         day = datetime(2023, 12, 9, tzinfo=UTC)
-        return Overview(1234, 48211, 12, datetime(2019, 3, 1, tzinfo=UTC), day, {"ar": 800, "en": 434})
+        return Overview(1234, 48211, 12, datetime(2019, 3, 1, tzinfo=UTC), day, {"ar": 800, "en": 434}, {"The Coast Courier": 700})
 
     def examples(self) -> Sequence[tuple[str, str]]:
         """Two Arabic and two English questions."""

@@ -1,0 +1,243 @@
+"""The page on a network, with the real clients: what programs may call, who may enter, what is never served, what never runs."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import httpx
+import pytest
+from gradio_client import Client
+from mcp import ClientSession
+from mcp.client.streamable_http import streamablehttp_client
+from playwright.sync_api import Page, expect, sync_playwright
+
+from assistant.answers import Answer, Outcome, Question, Sentence
+from assistant.asking import Assistant
+from assistant.keeping import ArchiveKeeper
+from assistant.page.guarding import MOST_BYTES
+from assistant.page.serving import serve
+from assistant.page.users import Patience, Users, add_user
+from tests.assistant.page.hostile import HOSTILE
+from vectorstore.archive import Archive, open_archive
+from vectorstore.articles import Article, Origin
+from vectorstore.embedding import load_encoder
+from vectorstore.errors import SettingError
+from vectorstore.reading import read_articles
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+TOOLS = {"ask", "search_passages", "read_article", "summarise"}
+
+
+class ModelAssistant(Assistant):
+    """Real search; a question that begins with "model:" is answered by a stand-in language model that repeats it."""
+
+    def stream(self, message: str, history: object = (), filters: object = None) -> Iterator[Answer]:
+        if not message.startswith("model:"):
+            yield from super().stream(message, history, filters)  # type: ignore[arg-type]
+            return
+        found = self.ask("Which country used its veto?")
+        said = Sentence(message.removeprefix("model:"), (1,), "en")
+        yield Answer(Question(message, "en", found.question.filters, found.question.asked), Outcome.ANSWERED, "", (said,), found.citations[:1], made_by="stand-in")
+
+
+def free() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """The seeds, and an article for each hostile string, which stands in its title, body, source and address."""
+    hostile = [Article(f"bad{n}", f"{text} t", f"Hostile {text} body.", "en", Origin("h"), None, f"{text} s", text) for n, text in enumerate(HOSTILE)]
+    with open_archive(tmp_path_factory.mktemp("store"), load_encoder(""), create=True) as opened:
+        list(opened.embed([*(item for item in read_articles([SEEDS]) if isinstance(item, Article)), *hostile]))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(archive: Archive) -> Iterator[str]:
+    """The page, open to all on this machine."""
+    assistant, port = ModelAssistant(archive), free()
+    page = serve(assistant, "127.0.0.1", port, ArchiveKeeper(archive, assistant))
+    yield f"http://127.0.0.1:{port}/"
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def locked(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page for one user."""
+    users = tmp_path_factory.mktemp("users") / "users"
+    add_user(users, "ليلى", "a long password")
+    assistant, port = ModelAssistant(archive), free()
+    page = serve(assistant, "127.0.0.1", port, ArchiveKeeper(archive, assistant), Users(users))
+    yield f"http://127.0.0.1:{port}/"
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def reader(address: str) -> Iterator[tuple[Page, list[str]]]:
+    """A browser, and what it complained of or asked of another machine."""
+    wrong: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS.split())
+        page = browser.new_context(locale="en", viewport={"width": 1360, "height": 860}).new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or wrong.append(request.url))
+        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+        page.on("dialog", lambda dialog: (wrong.append(dialog.message) if "Remove" not in dialog.message else None, dialog.accept()))
+        page.add_init_script("window.ran = 0;")
+        page.goto(address)
+        expect(page.locator(".welcome")).to_be_visible()
+        yield page, wrong
+        browser.close()
+
+
+def test_a_program_calls_the_four_functions_and_finds_no_other(address: str) -> None:
+    """gradio_client sees four names, and each gives the JSON of the command line."""
+    client = Client(address, verbose=False)
+    assert {name.strip("/") for name in client.view_api(return_format="dict")["named_endpoints"]} == TOOLS
+    answer = json.loads(client.predict("Which country used its veto?", api_name="/ask"))
+    assert answer["citations"][0]["quote"]
+    hits = json.loads(client.predict("وقف إطلاق النار", limit=2, language="ar", api_name="/search_passages"))["hits"]
+    assert len(hits) == 2
+    article = json.loads(client.predict(hits[0]["article_id"], api_name="/read_article"))
+    assert hits[0]["text"] == article["body"][hits[0]["start"] : hits[0]["end"]]
+    for named in ({"subject": "وقف إطلاق النار"}, {"article_id": hits[0]["article_id"]}, {"since": "2023-12-01", "language": "ar"}):
+        assert json.loads(client.predict(**named, api_name="/summarise"))["citations"]
+    with pytest.raises(Exception, match="is not a day"):
+        client.predict("veto", since="yesterday", api_name="/ask")
+
+
+async def _tools(address: str, headers: dict[str, str]) -> tuple[set[str], str, bool]:
+    async with streamablehttp_client(f"{address}gradio_api/mcp/", headers) as (read, write, _), ClientSession(read, write) as session:
+        await session.initialize()
+        tools = (await session.list_tools()).tools
+        assert all(tool.description and "rticle" in tool.description + str(tool.inputSchema) for tool in tools)
+        answer = await session.call_tool(tools[0].name, {"question": "Which country used its veto?"})
+        return {tool.name for tool in tools}, answer.content[0].text, bool(answer.isError)  # type: ignore[union-attr]
+
+
+def test_a_model_uses_the_tools(address: str, locked: str) -> None:
+    """The mcp client lists the four with words on each parameter, and is answered; with a users file, by its password."""
+    for where, headers in ((address, {}), (locked, {"Authorization": httpx.BasicAuth("ليلى", "a long password")._auth_header})):
+        names, text, failed = asyncio.run(_tools(where, headers))
+        assert names == TOOLS
+        assert not failed
+        assert json.loads(text)["citations"]
+
+
+def test_only_users_enter(locked: str) -> None:
+    """Nothing without a password, everything with it; who guesses has to wait, whatever she then gives."""
+    with httpx.Client(base_url=locked) as http:
+        for path in ("", "config", "gradio_api/info", "gradio_api/mcp/", "theme.css"):
+            assert http.get(path).status_code == 401, path
+        page = http.get("", headers={"Accept": "text/html"})
+        assert "كلمة المرور" in page.text
+        assert "Password" in page.text
+        assert Client(locked, auth=("ليلى", "a long password"), verbose=False).predict("veto", api_name="/ask")
+        for _ in range(3):
+            assert http.post("login", data={"username": "ليلى", "password": "guess"}).status_code == 401
+        refused = http.post("login", data={"username": "ليلى", "password": "a long password"})
+        assert refused.status_code == 429
+        assert int(refused.headers["retry-after"]) >= 1
+
+
+def test_patience_doubles_and_forgets_the_oldest() -> None:
+    """Two failures are free, each further one doubles the wait, and memory is bounded."""
+    clock = [0.0]
+    patience = Patience(lambda: clock[0])
+    waits = []
+    for _ in range(6):
+        patience.failed("a")
+        waits.append(patience.wait("a"))
+    assert waits == [0, 0, 1, 2, 4, 8]
+    for n in range(5000):
+        patience.failed(f"b{n}")
+    assert patience.wait("a") == 0
+    assert len(patience._failures) == 4096
+
+
+@pytest.mark.parametrize(("name", "password", "said"), [("a:b", "long enough", "cannot be a name"), ("a", "short", "too short"), ("", "long enough", "name")])
+def test_unfit_users_are_refused(tmp_path: Path, name: str, password: str, said: str) -> None:
+    """In one sentence; and a file keeps no password."""
+    with pytest.raises(SettingError, match=said):
+        add_user(tmp_path / "users", name, password)
+    add_user(tmp_path / "users", "ok", "long enough")
+    assert "$argon2id$" in (tmp_path / "users").read_text(encoding="utf-8")
+    assert (tmp_path / "users").stat().st_mode & 0o077 == 0
+
+
+def test_what_is_never_served(address: str) -> None:
+    """No file, no proxy, no other site, no other name, nothing too large; and every answer has its headers."""
+    closed = "gradio_api/file=/etc/passwd", "gradio_api/file/etc/passwd", "gradio_api/proxy=http://127.0.0.1/", "monitoring", "docs", "openapi.json", "gradio_api/runs"
+    with httpx.Client(base_url=address) as http:
+        assert {http.get(path).status_code for path in closed} == {404}
+        assert http.get("", headers={"Host": "evil.example"}).status_code == 403
+        for origin in ("https://evil.example", "null"):
+            assert http.post("gradio_api/call/ask", json={"data": ["q"]}, headers={"Origin": origin}).status_code == 403
+        connection = HTTPConnection(address.split("/")[2])
+        connection.putrequest("POST", "/gradio_api/upload")
+        connection.putheader("Content-Length", str(MOST_BYTES + 1))
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()
+        for path in ("", "nowhere", closed[0]):
+            headers = http.get(path).headers
+            assert "default-src 'none'" in headers["content-security-policy"], path
+            assert headers["x-content-type-options"] == "nosniff"
+            assert "access-control-allow-origin" not in headers
+
+
+def test_articles_are_found_read_summarised_and_added(reader: tuple[Page, list[str]], tmp_path: Path) -> None:
+    """Search the list, open an article, summarise it, drop two files of which one is refused, and find the other."""
+    page, wrong = reader
+    page.locator(".places [data-place=archive]").click()
+    page.fill("#seeking [name=words]", "السيسي")
+    page.keyboard.press("Enter")
+    page.locator("#shelf [data-article]").filter(has_text="السيسي").first.click()
+    expect(page.locator("#leaf article")).to_have_attribute("dir", "rtl")
+    page.locator("#leaf [data-summarise]").click()
+    expect(page.locator("#leaf blockquote").first).to_be_visible()
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text("Quay opened at Duqm\n9 December 2023\nThe quay at Duqm was opened by the minister on Saturday.", encoding="utf-8")
+    bad.write_bytes(b"")
+    page.set_input_files("#files input[type=file]", [good, bad])
+    expect(page.locator("#files table")).to_be_visible()
+    page.locator("#put").click()
+    expect(page.locator("#progress .added[data-done='1']")).to_contain_text("1 added")
+    expect(page.locator("#progress li")).to_contain_text("bad.txt")
+    page.get_by_role("button", name="العربية").click()
+    expect(page.locator("#progress .added")).to_contain_text("أُضيف")
+    page.get_by_role("button", name="English").click()
+    assert wrong == []
+
+
+def test_hostile_strings_do_nothing(reader: tuple[Page, list[str]]) -> None:
+    """In list, article, question and model's reply: nothing runs, nothing is loaded, and no citation is added."""
+    page, wrong = reader
+    assert len(HOSTILE) >= 60
+    page.goto(page.url)
+    page.locator(".places [data-place=archive]").click()
+    for _ in range(len(HOSTILE) // 20 + 1):
+        expect(page.locator("#shelf .listed")).to_be_visible()
+        page.locator("#shelf [data-article]").last.click()
+        expect(page.locator("#leaf article")).to_be_visible()
+        if page.locator("#shelf [data-after]").count():
+            number = page.locator("#shelf .listed").get_attribute("data-page-number")
+            page.locator("#shelf [data-after]").click()
+            expect(page.locator("#shelf .listed")).not_to_have_attribute("data-page-number", str(number))
+    page.locator(".places [data-place=ask]").click()
+    for place, part in enumerate((HOSTILE[:20], HOSTILE[20:40], HOSTILE[40:])):
+        page.fill("#question textarea", "model:" + " ".join(part).replace("\0", ""))
+        page.press("#question textarea", "Enter")
+        turn = page.locator(".turn").nth(place)
+        expect(turn).to_have_attribute("data-done", "1")
+        expect(turn.locator(".chip")).to_have_count(1)
+        assert turn.locator("a, img, script, iframe, style, svg").count() == 0
+    assert page.evaluate("window.ran") == 0
+    assert wrong == []

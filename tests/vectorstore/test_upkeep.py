@@ -1,0 +1,86 @@
+"""Keeping an archive well: corrections, withdrawals, backups, and mending what is derived."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from vectorstore import backups, verifying
+from vectorstore.archive import Archive
+from vectorstore.articles import Article, Origin
+from vectorstore.errors import InputError
+from vectorstore.reading.refusals import Refusal
+
+Opened = Callable[[], Archive]
+Keep = Callable[..., None]
+URL = "https://example.org/a"
+FLOOD = Article("flood", "Floods", "The dam at Derna collapsed.", "en", Origin("flood.txt"), url=URL)
+GOAL = Article("goal", "هدف", "سجل زورفاليك هدفين.", "ar", Origin("goal.txt"))
+
+
+def test_same_url(opened: Opened, keep: Keep) -> None:
+    """An article with the URL of a kept one, without an id, corrects it; two ids of their own are two articles."""
+    archive = opened()
+    keep(archive, FLOOD, GOAL)
+    keep(archive, replace(FLOOD, id=URL, body="The dam held."))
+    kept = archive.catalogue.article("flood")
+    assert kept is not None
+    assert kept.body == "The dam held."
+    assert archive.catalogue.counts() == {"articles": 2, "passages": 2}
+    keep(archive, replace(FLOOD, id="other"))
+    assert archive.catalogue.counts()["articles"] == 3
+
+
+def test_id_after_url(opened: Opened, keep: Keep) -> None:
+    """An article that brings an id takes the place of the one that was known by its URL alone."""
+    archive = opened()
+    keep(archive, replace(FLOOD, id=URL))
+    keep(archive, FLOOD)
+    assert [article.id for article in archive.catalogue.articles()] == ["flood"]
+
+
+def test_numbers(opened: Opened) -> None:
+    """A number that a cut off batch had is never given again, though it was cleaned away."""
+    catalogue = opened().catalogue
+    catalogue.doom([7, 8])
+    catalogue.spare([7, 8])
+    assert catalogue.next_number() == 9
+
+
+def test_prune(opened: Opened, tmp_path: Path) -> None:
+    """What is gone from a folder is taken out, what was not readable or lies elsewhere stays; a missing folder is refused."""
+    archive, folder = opened(), tmp_path / "news"
+    folder.mkdir()
+    flood = replace(FLOOD, origin=Origin(str(folder / "flood.txt")))
+    list(archive.embed([flood, replace(GOAL, origin=Origin(str(tmp_path / "news2" / "goal.txt")))]))
+    list(archive.embed([Refusal(str(folder / "flood.txt"), None, "is cut off")], prune=[folder]))
+    assert archive.catalogue.counts()["articles"] == 2
+    list(archive.embed([], prune=[folder]))
+    assert [article.id for article in archive.catalogue.articles()] == ["goal"]
+    assert archive.catalogue.journal.embeds()[0].removed == 1
+    assert archive.catalogue.journal.embeds()[1].refusals == (f"{folder / 'flood.txt'}: is cut off",)
+    with pytest.raises(InputError, match="does not exist"):
+        list(archive.embed([], prune=[tmp_path / "none"]))
+
+
+def test_restore(opened: Opened, keep: Keep, store: Path, tmp_path: Path) -> None:
+    """A restored backup is the archive as it was, and verified as whole."""
+    archive = opened()
+    keep(archive, FLOOD, GOAL)
+    backups.backup(store, tmp_path / "backup")
+    list(archive.remove(["flood"]))
+    backups.restore(store, tmp_path / "backup", force=True)
+    keep(archive)
+    assert archive.search("Derna dam")[0].article == FLOOD
+    assert list(verifying.differences(archive)) == []
+
+
+def test_repair(opened: Opened, keep: Keep, store: Path) -> None:
+    """A vector that is lost is named by verify, and repair embeds it again."""
+    archive = opened()
+    keep(archive, FLOOD, GOAL)
+    archive.vectors.delete([1])
+    assert any(sentence.startswith("vectors: 1 of 2") for sentence in verifying.differences(archive))
+    assert verifying.repair(store, opened)
+    assert list(verifying.differences(opened())) == []

@@ -1,0 +1,96 @@
+"""Whether the catalogue and the two indexes say the same, and how to make them: the catalogue is the truth."""
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.archive import Archive, Rows, embedded
+from vectorstore.catalogue import Catalogue
+from vectorstore.errors import StoreError
+from vectorstore.locking import held
+
+Opens = Callable[[], Archive]
+"""Opens the archive with the encoder that it is to have."""
+
+SAMPLED = 200
+"""Passages whose contents are compared; their numbers are compared for all."""
+NEAR = 0.99
+"""The least cosine between a passage's vector as it is kept and as it is computed anew."""
+
+
+def differences(archive: Archive, seed: int = 0) -> Iterator[str]:
+    """What differs, a sentence each; nothing where all is as it should be. For one who holds the archive for writing."""
+    damage = archive.catalogue.damage()
+    if damage:
+        yield f"The catalogue is damaged: {damage}. Restore a backup: python -m vectorstore restore FILE"
+        return
+    doomed = archive.catalogue.doomed()
+    if doomed:
+        yield f"{len(doomed)} passages of an embed that was cut off are still to be cleaned away; the next embed does it."
+    kept = archive.catalogue.numbers() - set(doomed)
+    for name, found in (("words", archive.words.numbers()), ("vectors", archive.vectors.numbers())):
+        missing, strange = kept - found, found - kept - set(doomed)
+        if missing:
+            yield f"{name}: {len(missing)} of {len(kept)} passages are missing (number {min(missing)} is the first)."
+        if strange:
+            yield f"{name}: {len(strange)} passages are held that the catalogue does not have (number {min(strange)} is the first)."
+    numbers = random.Random(seed).sample(sorted(kept), min(SAMPLED, len(kept)))  # noqa: S311 - a sample, no secret
+    rows = [(number, *row) for number, row in archive.catalogue.passages(numbers).items()]
+    yield from _contents(archive, rows)
+
+
+def _contents(archive: Archive, rows: Rows) -> Iterator[str]:
+    """What differs between these passages and what the indexes hold under their numbers."""
+    for number, passage, article in rows:
+        if article.body[passage.start : passage.end] != passage.text or not passage.text:
+            yield f"catalogue: passage {passage.id} is not a part of its article."
+        if not archive.words.holds(number, passage, article):
+            yield f"words: passage {passage.id} is not held with the words that it has."
+    vectors = archive.vectors.vectors_of([number for number, _, _ in rows])
+    fresh = archive.encoder.encode([embedded(passage, article) for _, passage, article in rows])
+    for (number, passage, _), vector in zip(rows, fresh, strict=True):
+        here = vectors.get(number)
+        if here is not None and (here.shape != vector.shape or (np.any(vector) and float(here @ vector) < NEAR)):
+            yield f"vectors: passage {passage.id} has the vector of another text or model."
+
+
+def repair(folder: Path, opens: Opens, *, wait: float = 0.0) -> list[str]:
+    """Build anew what differs from the catalogue or cannot be read; what was wrong is returned, a sentence each.
+
+    Safe to stop: what is to be rebuilt is written down first, and the next embed or repair goes on with it.
+    """
+    with held(folder, wait):
+        wrong = _unreadable(folder, opens)
+    with opens() as archive, archive.writing(wait):
+        found = list(differences(archive))
+        for side, rebuild in (("words", archive.rebuild_words), ("vectors", archive.rebuild_vectors)):
+            if any(sentence.startswith(f"{side}:") for sentence in found):
+                rebuild()
+        return wrong + found
+
+
+def _unreadable(folder: Path, opens: Opens) -> list[str]:
+    """Take away the indexes where they cannot be read, and note in the catalogue that they are to be built anew."""
+    try:
+        with opens() as archive:
+            list(differences(archive))
+    # Whatever a damaged file makes a library say, its panics (which are no Exceptions) too: the indexes are derived.
+    except BaseException as error:  # noqa: BLE001
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        catalogue = Catalogue(folder / "catalogue.sqlite")
+        try:
+            if catalogue.damage():
+                raise StoreError(f"The catalogue in {folder} is damaged. Restore a backup: python -m vectorstore restore FILE") from error
+            with catalogue.transaction():
+                for key in ("analysis", "model", "previous_model"):
+                    catalogue.put(key, "")
+        finally:
+            catalogue.close()
+        for part in ("words", "vectors"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        return [f"An index could not be read ({str(error).partition(chr(10))[0][:100]}); both are built anew."]
+    return []
