@@ -17,7 +17,10 @@ from vectorstore.entailment import Entailment
 from vectorstore.knowledge import Knowledge
 
 SAME, ACROSS = 0.55, 0.45
-"""The share of a sentence's concepts that its sources must say, in one language and across; chosen by tests/evaluation/write_checker.py."""
+"""The share of a sentence's concepts that its sources must say, in one language and across.
+
+Chosen on the half of tests/evaluation/pairs*.jsonl that is for it; figures on the other half: results/checker.json.
+"""
 ENTAILED = 0.5
 """What the entailment model must give, where there is one."""
 BEARS = 0.5

@@ -25,7 +25,9 @@ def wrong_date(claim: Claim, held: Sequence[Held]) -> Failed | None:
     for day in statement.days:
         if not any(_is_dated(claim, day, item, weekdays) for item in held):
             return "date", statement.text[statement.tokens[day.first].start : statement.tokens[day.last].end]
-    meant = weekdays | {(when.weekday() - back) % 7 for when in published for back in (0, 1)} | _weekdays_of(held, statement)
+    # "Today" and "yesterday" are weekdays too, where the source names none.
+    unsaid = set() if weekdays else {(when.weekday() - back) % 7 for when in published for back in (0, 1)}
+    meant = weekdays | unsaid | _weekdays_of(held, statement)
     for place, weekday in statement.weekdays:
         if weekday not in meant:
             token = statement.tokens[place]

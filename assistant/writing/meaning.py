@@ -1,4 +1,4 @@
-"""Words that turn a sentence's meaning: "not", "all", "only", "likely". Compared only where they are reliably seen."""
+"""Words that turn a sentence's meaning: "not", "all", "likely". Compared only where they are reliably seen."""
 
 from collections.abc import Sequence
 
@@ -20,13 +20,12 @@ _DENYING = _folded(
     " declined decline unable lack lacked lacking avoid unless except hardly barely few little نفى نفت ينفي تنفي نافيا نفيه رفض رفضت يرفض ترفض امتنع امتنعت"
     " استبعد استبعدت يستبعد دون بدون فشل فشلت اخفق اخفقت غير عدم خلافا تعذر متعذر سوى الا يفتقر"
 )  # fmt: skip
-_CLASSES = (
-    _folded("all every everyone everybody entire entirely whole each always كل جميع كافه كلها كلهم جميعا جميعها بالكامل بكامل لكل بكل وكل سائر unanimous unanimously بالاجماع"),
-    _folded("only sole solely alone exclusively فقط وحده وحدها الوحيد الوحيده سوى الا"),
+_ALL = _folded(
+    "all every everyone everybody entire entirely whole each always كل جميع كافه كلها كلهم جميعا جميعها بالكامل بكامل لكل بكل وكل سائر unanimous unanimously بالاجماع"
 )
 _HEDGES = _folded(
-    "may might could likely possible possibly expected alleged allegedly suspected considering considers interested whether if plans proposed must should hinted suggested suggests"
-    " ربما محتمل المحتمل يحتمل مرجح المرجح رجحت رجح يتوقع متوقع المتوقع احتمال يعتزم تعتزم يدرس تدرس اذا يستبعد يجب ينبغي لمح المح مشتبه يشتبه اشتبه"
+    "may might could likely possible possibly expected alleged allegedly suspected considering considers interested plans proposed must should hinted suggested suggests"
+    " ربما محتمل المحتمل يحتمل مرجح المرجح رجحت رجح يتوقع متوقع المتوقع احتمال يعتزم تعتزم يدرس تدرس يستبعد يجب ينبغي لمح المح مشتبه يشتبه اشتبه"
 )
 _REPORTS = _folded(
     "said says say told warned expects expected according believe believes predicted forecast"
@@ -39,6 +38,8 @@ MOSTLY = 0.6
 _DENIED = 6
 _PARTS = frozenset(",،.؛;:«»“”\"()—–")
 _RELATIVES = _folded("which that who whom الذي التي الذين")
+_AT_LEAST = _folded("يقل تقل سيما يزال تزال يزالون بد more less later only")
+_EXCEPT = _folded("سوى الا but except")
 _SCOPE = 3
 SURE = 0.5
 """From here on a word says a concept well enough to contradict it."""
@@ -58,7 +59,17 @@ def _clause(statement: Statement, place: int, most: int) -> list[int]:
 
 def _negated(statement: Statement) -> set[int]:
     """The tokens that a "not" is about: the next content words behind it."""
-    return {at for place, word in enumerate(statement.words) if _is_not(word) for at in _clause(statement, place, _SCOPE)}
+    return {at for place in _nots(statement) for at in _clause(statement, place, _SCOPE)}
+
+
+def _nots(statement: Statement) -> list[int]:
+    """The tokens that say "not"; in «لا يقل عن» and «لم يُستخدم سوى مرتين» there is none."""
+    words = statement.words
+    return [
+        place
+        for place, word in enumerate(words)
+        if _is_not(word) and not _AT_LEAST & set(words[place + 1 : place + 2]) and not _EXCEPT & set(words[place + 1 : place + 7])
+    ]
 
 
 def _is_not(word: str) -> bool:
@@ -80,7 +91,7 @@ def _denies(statement: Statement) -> bool:
 
 
 def _says_not(statement: Statement) -> bool:
-    return any(map(_is_not, statement.words))
+    return bool(_nots(statement))
 
 
 def _concepts_at(claim: Claim, said: Sequence[Places], tokens: set[int]) -> set[int]:
@@ -103,7 +114,8 @@ def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
             against = _negated(sentence) | _denied(sentence, _SURELY_DENYING)
             theirs = _concepts_at(claim, said, against)
             theirs -= _concepts_at(claim, said, set(range(len(sentence.tokens))) - against)
-            if not _says_not(statement) and len(theirs) >= (1 if _says_not(sentence) else 2):
+            first = {at for p in _nots(sentence) for at in _clause(sentence, p, 1)}
+            if not _says_not(statement) and (len(theirs) >= 2 or theirs & _concepts_at(claim, said, first)):
                 return "negation", claim.concepts[min(theirs)].text
             refused = list(_concepts_at(claim, said, _denied(sentence, _REFUSING)))
             if not _says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():
@@ -117,13 +129,12 @@ def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
 
 
 def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
-    """"All" or "only" where the source has no such word; a fact where the source calls it likely."""
+    """"All" where the source has no such word; a fact where the source calls it likely."""
     statement = claim.statement
     sources = [item.source.sentences[place] for item in held for place in (*item.support.chosen, -1)]
-    for kinds in _CLASSES:
-        said = next((word for word in statement.words if word in kinds), None)
-        if said and not any(word in kinds for sentence in sources for word in sentence.words):
-            return "overclaim", said
+    said = next((word for word in statement.words if word in _ALL), None)
+    if said and not any(word in _ALL for sentence in sources for word in sentence.words):
+        return "overclaim", said
     if (_HEDGES | _REPORTS) & set(statement.words) or _says_not(statement):
         return None
     for item in held:

@@ -1,7 +1,7 @@
 """The quantities that a text states, in digits of either script or in words of either language, as numbers."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from vectorstore.analysis import Token
@@ -55,6 +55,7 @@ _ORDINALS = (
 ORDINALS = {fold_arabic(word): n for n, words in enumerate(_ORDINALS, 1) for word in words.split()}
 _PAIR = {"both", "pair", "couple", "twice", "double", "twin", "كلا", "كلتا", "مرتين", "ضعف"}
 _ABOUT = {"about", "around", "nearly", "almost", "some", "roughly", "approximately", "نحو", "حوالي", "قرابه", "زهاء", "تقريبا", "يقارب", "قارب"}
+_TO = {"to", "and", "or", "against", "الي", "مقابل"}
 _OVER = {"over", "than", "least", "exceeding", "من", "يفوق", "تجاوز", "يتجاوز", "الاقل", "تجاوزت"}
 
 
@@ -75,7 +76,8 @@ ROUNDED = 0.05
 
 def is_same(quantity: Quantity, other: Quantity) -> bool:
     """Whether the second number is the first, or what the first rounds."""
-    if quantity.percent != other.percent:
+    # "50.8 percent against her 45.2": a share is known by its decimals as well.
+    if quantity.percent != other.percent and quantity.value == int(quantity.value):
         return False
     if quantity.value == other.value:
         return True
@@ -97,21 +99,26 @@ def bare_word(word: str) -> str:
     return folded
 
 
-def quantities_of(text: str, tokens: Sequence[Token]) -> Iterator[Quantity]:
+def quantities_of(text: str, tokens: Sequence[Token]) -> list[Quantity]:
     """The quantities of a text, in order; years and parts of dates among them."""
     words = [text[token.start : token.end] for token in tokens]
     bare = [bare_word(word) for word in words]
+    found: list[Quantity] = []
     place = 0
     while place < len(tokens):
-        found = _number_at(tokens, words, bare, place)
-        if found is None:
+        number = _number_at(tokens, words, bare, place)
+        if number is None:
             place += 1
             continue
-        value, last = found
-        before = {bare_word(word) for word in words[max(0, place - 2) : place]}
-        about = bool(before & _ABOUT) or bool(before & _OVER)
-        yield Quantity(value, place, last, _is_percent(text, tokens, words, last), about)
+        value, last = number
+        about = bool({*bare[max(0, place - 2) : place]} & (_ABOUT | _OVER))
+        percent = _is_percent(text, tokens, words, last)
+        # "from 11 to 9.5 percent": both are.
+        if percent and found and not found[-1].percent and place - found[-1].last == 2 and bare[place - 1] in _TO:
+            found[-1] = replace(found[-1], percent=True)
+        found.append(Quantity(value, place, last, percent, about))
         place = last + 1
+    return found
 
 
 def _number_at(tokens: Sequence[Token], words: Sequence[str], bare: Sequence[str], first: int) -> tuple[float, int] | None:

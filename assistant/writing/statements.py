@@ -11,6 +11,16 @@ from vectorstore.analysis.arabic import fold_arabic
 from vectorstore.splitting import sentences_of
 
 
+@lru_cache(maxsize=100_000)
+def _sounds_of(word: str) -> tuple[str, ...]:
+    """The sounds that an Arabic word may have: as it stands, and without a clitic or the ending of a nationality."""
+    forms = [word, f"ال{word}"]  # with an article before it, no first letter is taken for a clitic: بوليم is no ب+وليم
+    if word[:1] in "لبوفك" and len(word) >= 5:
+        forms.append(f"ال{word[1:]}")
+    forms += [f"ال{form.removeprefix('ال')[: -len(end)]}" for form in forms[:] for end in ("يون", "يين", "يه", "ي") if form.endswith(end)]
+    return tuple(dict.fromkeys(key for form in forms if (key := sound_key(form))))
+
+
 @dataclass(frozen=True)
 class Statement:
     """A sentence; `start` is where it begins in the article's body, -1 for one that does not stand there (a title, a claim)."""
@@ -31,8 +41,14 @@ class Statement:
     @cached_property
     def sounds(self) -> list[tuple[int, str]]:
         """(token, its sound) of what may be a name: Arabic words, and Latin ones with a capital."""
-        heard = ((place, self.text[token.start : token.end]) for place, token in enumerate(self.tokens) if token.script != "number")
-        return [(place, key) for place, word in heard if (word[0].isupper() or word[0] > "\u0600") and (key := sound_key(word))]
+        found = []
+        for place, token in enumerate(self.tokens):
+            word = self.text[token.start : token.end]
+            if token.script == "arabic":
+                found += [(place, key) for key in _sounds_of(self.words[place])]
+            elif token.script == "latin" and word[0].isupper() and (key := sound_key(word)):
+                found.append((place, key))
+        return found
 
     @cached_property
     def days(self) -> list[Day]:

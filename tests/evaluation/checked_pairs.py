@@ -34,15 +34,16 @@ class Pair:
 
 
 def read_pairs() -> list[Pair]:
-    """Every pair of `pairs-whole.jsonl`, and of the other `pairs*.jsonl`, which no threshold was chosen on.
+    """Every pair of every `pairs*.jsonl`, half of each file for choosing rules and thresholds, half for the figures.
 
-    Of the first, even numbers were for choosing and odd ones are for the figures.
+    In `pairs-whole.jsonl` even numbers were for choosing. The other file alternates right and wrong: every second four of it were.
     """
     pairs = []
     for file in sorted(FOLDER.glob("pairs*.jsonl")):
         for row in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
-            even = int(row["id"].removeprefix("p").removeprefix("-")) % 2 == 0
-            split = CHOSEN_ON if file.stem == "pairs-whole" and even else HELD_OUT
+            number = int(row["id"].removeprefix("p").removeprefix("-"))
+            chosen_on = number % 2 == 0 if file.stem == "pairs-whole" else number // 4 % 2 == 1
+            split = CHOSEN_ON if chosen_on else HELD_OUT
             known = {name: row[name] for name in ("article", "language", "sentence", "supported", "kind")}
             pairs.append(Pair(id=f"{file.stem} {row['id']}", passage=row.get("passage", ""), split=split, **known))
     return pairs
@@ -89,6 +90,12 @@ def figures(rows: Sequence[Row], split: str) -> dict[str, dict[str, float]]:
         own = [row for row in rows if row[0].kind == kind]
         result[f"kind: {kind}"] = {"pairs": len(own), "right": round(sum(r[2].supported == r[0].supported for r in own) / len(own), 3)}
     return result
+
+
+def by_file(rows: Sequence[Row], split: str) -> dict[str, dict[str, dict[str, float]]]:
+    """The figures of one split, for each file of pairs."""
+    names = sorted({row[0].id.split()[0] for row in rows})
+    return {name: figures([row for row in rows if row[0].id.startswith(f"{name} ")], split) for name in names}
 
 
 def milliseconds(rows: Sequence[Row]) -> float:
