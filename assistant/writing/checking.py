@@ -32,7 +32,7 @@ class Verdict:
     """Whether a sentence is borne out by what it cites; else why not, in one line.
 
     `spans` are (number of the evidence, start, end) in the body of the article: the sentence of each evidence that bears it out,
-    or several where it sums them up.
+    with those beside it that the sentence sums up too.
     """
 
     supported: bool
@@ -76,19 +76,23 @@ class Checker:
 
 
 def _unsupported(claim: Claim, held: Sequence[Held], language: str) -> Failed | None:
-    if not claim.statement.tokens:
+    if not claim.statement.tokens or not any(len(item.source.sentences) > 1 for item in held):
         return "support", ""
     enough = any(item.support.share >= (SAME if item.source.language == language else ACROSS) for item in held)
     return None if enough else ("support", "")
 
 
 def _spans(held: Sequence[Held]) -> list[tuple[int, int, int]]:
-    """The chosen sentences of each evidence that bears out about as much as the best one."""
+    """Of each evidence that bears out about as much as the best one, its best sentence, with those chosen that touch it."""
     best = max(item.support.share for item in held)
     spans = []
     for item in held:
         if item.support.share >= BEARS * best:
-            for place in sorted(item.support.chosen):
-                sentence = item.source.sentences[place]
+            first = last = item.support.chosen[0]
+            while last + 1 in item.support.chosen:
+                last += 1
+            while first - 1 in item.support.chosen:
+                first -= 1
+            for sentence in item.source.sentences[first : last + 1]:
                 spans.append((item.source.evidence.number, sentence.start, sentence.start + len(sentence.text)))
     return spans
