@@ -76,7 +76,8 @@ class Checker:
 
 
 def _unsupported(claim: Claim, held: Sequence[Held], language: str) -> Failed | None:
-    if not claim.statement.tokens or not any(len(item.source.sentences) > 1 for item in held):
+    says = claim.concepts or claim.statement.quantities or claim.statement.days
+    if not says or not any(len(item.source.sentences) > 1 for item in held):
         return "support", ""
     enough = any(item.support.share >= (SAME if item.source.language == language else ACROSS) for item in held)
     return None if enough else ("support", "")

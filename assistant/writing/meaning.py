@@ -118,7 +118,7 @@ def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
             if not _says_not(statement) and (len(theirs) >= 2 or theirs & _concepts_at(claim, said, first)):
                 return "negation", claim.concepts[min(theirs)].text
             refused = list(_concepts_at(claim, said, _denied(sentence, _REFUSING)))
-            if not _says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():
+            if refused and not _says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():
                 return "negation", claim.concepts[min(refused)].text
         chosen = [item.source.sentences[place] for place in item.support.chosen]
         if mine and not any(_says_not(sentence) or _denies(sentence) for sentence in chosen):

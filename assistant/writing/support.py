@@ -68,8 +68,9 @@ class Claim:
     def __init__(self, statement: Statement, concepts: Sequence[Concept], language: str) -> None:
         self.statement = statement
         self.language = language
-        counted = {statement.tokens[place].term for q in statement.quantities for place in range(q.first, q.last + 1)}
-        self.concepts = [concept for concept in concepts if not counted.issuperset(concept.terms)]
+        # Numbers and dates are checked by themselves.
+        exact = {statement.tokens[place].term for q in (*statement.quantities, *statement.days) for place in range(q.first, q.last + 1)}
+        self.concepts = [concept for concept in concepts if not exact.issuperset(concept.terms) and concept.script != "number"]
         # "Children are taught …": a capital that begins a sentence says nothing, unless nobody knows the word.
         begins = statement.text.lstrip("\"“«'(")
         proper = [is_proper(c) and (is_unknown(c) or c.script != "latin" or not begins.startswith(c.text)) for c in self.concepts]
@@ -104,8 +105,8 @@ class Claim:
         chosen = [int((reached[:-1] @ np.append(self.weights, np.ones(len(self.statement.quantities)))).argmax())]
         best = np.maximum(reached[chosen[0]], 0.9 * reached[-1])
         while len(chosen) < TOGETHER:
-            gains = (np.maximum(reached[:-1], best) - best) @ wanted / wanted.sum()
-            if not float(gains.max()) >= GAIN:
+            gains = (np.maximum(reached[:-1], best) - best) @ wanted / max(wanted.sum(), 1.0)
+            if float(gains.max()) < GAIN:
                 break
             chosen.append(int(gains.argmax()))
             best = np.maximum(best, reached[chosen[-1]])
