@@ -86,7 +86,7 @@ def _unsupported(claim: Claim, held: Sequence[Held], language: str) -> Failed | 
 def _spans(held: Sequence[Held]) -> list[tuple[int, int, int]]:
     """Of each evidence that bears out about as much as the best one, its best sentence, with those chosen that touch it."""
     best = max(item.support.share for item in held)
-    spans = []
+    spans: list[tuple[int, int, int]] = []
     for item in held:
         if item.support.share >= BEARS * best:
             first = last = item.support.chosen[0]
@@ -94,6 +94,6 @@ def _spans(held: Sequence[Held]) -> list[tuple[int, int, int]]:
                 last += 1
             while first - 1 in item.support.chosen:
                 first -= 1
-            for sentence in item.source.sentences[first : last + 1]:
-                spans.append((item.source.evidence.number, sentence.start, sentence.start + len(sentence.text)))
+            number, sentences = item.source.evidence.number, item.source.sentences[first : last + 1]
+            spans += [(number, sentence.start, sentence.start + len(sentence.text)) for sentence in sentences]
     return spans

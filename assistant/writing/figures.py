@@ -35,7 +35,7 @@ def wrong_number(claim: Claim, held: Sequence[Held]) -> Failed | None:
         places = [(item, place) for item in held for place in _places(quantity, item.source)]
         if not places and not _is_known_year(quantity, held):
             return "number", said
-        if places and not any(_counts_theis_same(claim, quantity, item, place) for item, place in places):
+        if places and not any(_counts_the_same(claim, quantity, item, place) for item, place in places):
             return "figure", said
     return _swapped(statement, held)
 
@@ -45,12 +45,7 @@ def _said(statement: Statement, quantity: Quantity) -> str:
 
 
 def _places(quantity: Quantity, source: Source) -> list[int]:
-    """The sentences of a source that state the number; 1 and a spelled 2 may stand in any noun."""
-    return [
-        place
-        for place, sentence in enumerate(source.sentences)
-        if states(sentence, quantity)
-    ]
+    return [place for place, sentence in enumerate(source.sentences) if states(sentence, quantity)]
 
 
 def _is_known_year(quantity: Quantity, held: Sequence[Held]) -> bool:
@@ -58,7 +53,7 @@ def _is_known_year(quantity: Quantity, held: Sequence[Held]) -> bool:
     return quantity.value in YEARS and any(when and when.year == quantity.value for when in published)
 
 
-def _counts_theis_same(claim: Claim, quantity: Quantity, item: Held, place: int) -> bool:
+def _counts_the_same(claim: Claim, quantity: Quantity, item: Held, place: int) -> bool:
     """Whether the number's sentence says of it what the claim says: not another sentence, nor another number in that one."""
     met, weights = item.support.met, claim.weights
     if not claim.concepts or place == len(met) - 1:

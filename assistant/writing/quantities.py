@@ -56,7 +56,8 @@ ORDINALS = {fold_arabic(word): n for n, words in enumerate(_ORDINALS, 1) for wor
 _PAIR = {"both", "pair", "couple", "twice", "double", "twin", "كلا", "كلتا", "مرتين", "ضعف"}
 _ABOUT = {"about", "around", "nearly", "almost", "some", "roughly", "approximately", "نحو", "حوالي", "قرابه", "زهاء", "تقريبا", "يقارب", "قارب"}
 _TO = {"to", "and", "or", "against", "الي", "مقابل"}
-_OVER = {"over", "than", "least", "exceeding", "من", "يفوق", "تجاوز", "يتجاوز", "الاقل", "تجاوزت"}
+_ABOUT |= {"over", "least", "exceeding", "يفوق", "تجاوز", "يتجاوز", "تجاوزت", "يقل"}
+_MORE = {("more", "than"), ("less", "than"), ("fewer", "than"), ("اكثر", "من"), ("اقل", "من"), ("ازيد", "من")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def quantities_of(text: str, tokens: Sequence[Token]) -> list[Quantity]:
             place += 1
             continue
         value, last = number
-        about = bool({*bare[max(0, place - 2) : place]} & (_ABOUT | _OVER))
+        before = bare[max(0, place - 2) : place]
+        about = bool(_ABOUT & set(before)) or tuple(before) in _MORE
         percent = _is_percent(text, tokens, words, last)
         # "from 11 to 9.5 percent": both are.
         if percent and found and not found[-1].percent and place - found[-1].last == 2 and bare[place - 1] in _TO:

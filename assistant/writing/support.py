@@ -69,7 +69,8 @@ class Claim:
         self.statement = statement
         self.language = language
         # Numbers and dates are checked by themselves.
-        exact = {statement.tokens[place].term for q in (*statement.quantities, *statement.days) for place in range(q.first, q.last + 1)}
+        runs = [(q.first, q.last) for q in statement.quantities] + [(day.first, day.last) for day in statement.days]
+        exact = {statement.tokens[place].term for first, last in runs for place in range(first, last + 1)}
         self.concepts = [concept for concept in concepts if not exact.issuperset(concept.terms) and concept.script != "number"]
         # "Children are taught …": a capital that begins a sentence says nothing, unless nobody knows the word.
         begins = statement.text.lstrip("\"“«'(")
