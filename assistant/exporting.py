@@ -66,7 +66,7 @@ def _markdown_source(citation: Citation, language: str) -> str:
 
 def _plain(text: str) -> str:
     """One line of text in which Markdown finds no markup: `*`, `[`, `<`, a heading's `#`, a list's `1.` and their like escaped."""
-    line = re.sub(r"([\\`*_{}\[\]<>#|~!&$])", r"\\\1", " ".join(_TURNING.sub("", text).split()))
+    line = re.sub(r"([\\`*_{}()\[\]<>#|~!&$])", r"\\\1", " ".join(_TURNING.sub("", text).split()))
     line = re.sub(r"^([-+=:])", r"\\\1", line)
     line = re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
     return re.sub(r"(?i)\b(https?|ftp|www|mailto)([:.])", r"\1\\\2", line)

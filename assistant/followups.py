@@ -212,7 +212,9 @@ def _about(message: str, what: str, before: str, knowledge: Knowledge) -> str:
         return _joined(message, before, knowledge)
     named = _names(f". {what}", knowledge)
     content = _content(what)
-    if named and any(what[t.start : t.end] not in named for t in content) and len(content) > 1 and not _period(what):
+    # In Arabic many a name is a common word too (السودان): two words of content are a topic of their own.
+    topic = language_of(what) == "ar" or (named and any(what[t.start : t.end] not in named for t in content))
+    if topic and len(content) > 1 and not _period(what):
         return message
     head, joint, tail = before.partition(JOINT)
     period, earlier = _period(what), _period(head)

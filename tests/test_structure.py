@@ -55,7 +55,7 @@ def test_one_way() -> None:
         ("tantivy", {"vectorstore/words.py"}),
         ("sentence_transformers", {"vectorstore/embedding.py", "vectorstore/entailment.py", "vectorstore/reranking.py"}),
         ("Stemmer", {"vectorstore/analysis/latin.py"}),
-        ("filelock", {"vectorstore/archive.py"}),
+        ("filelock", {"vectorstore/locking.py"}),
         ("pydantic_settings", {"vectorstore/settings.py"}),
         ("trafilatura", {"vectorstore/reading/html_pages.py"}),
         ("matplotlib", {"assistant/evaluation/plotting.py"}),
@@ -101,7 +101,7 @@ def test_environment() -> None:
 
 def test_settings() -> None:
     """The settings are asked for by the command lines, and by nobody beneath them."""
-    assert importers("vectorstore.settings") <= {"vectorstore/commands.py", "assistant/commands.py", "assistant/evaluation/evaluating.py"}
+    assert importers("vectorstore.settings") <= {"vectorstore/commands.py", "vectorstore/upkeep.py", "assistant/commands.py", "assistant/evaluation/evaluating.py"}
 
 
 def test_no_cycles() -> None:

@@ -24,10 +24,9 @@ class StoreError(IsnadError):
 def unopened(part: Path, error: Exception) -> StoreError:
     """What is said where a part of an archive's folder cannot be opened."""
     why = str(error).partition("\n")[0][:100]
-    return StoreError(
-        f"The archive in {part.parent} cannot be opened ({part.name}: {why}). "
-        "If it is damaged, mend it: python -m vectorstore repair"
-    )
+    # The indexes can be made again from the catalogue, the catalogue from nothing but a backup.
+    mended = "delete the folder, then restore a backup or embed its articles again." if part.name == "catalogue.sqlite" else "mend it: python -m vectorstore repair"
+    return StoreError(f"The archive in {part.parent} cannot be opened ({part.name}: {why}). If it is damaged, {mended}")
 
 
 def unwritten(folder: Path, error: Exception) -> StoreError:

@@ -217,7 +217,8 @@ def test_damaged(run: Run, store: Path, seeded: Path, damaged: str) -> None:
     (store / damaged).write_bytes(b"what a broken disk left " * 500)
     said = complaint(run("search", "غزة"))
     assert said.startswith(f"The archive in {store} cannot be opened ({damaged.split('/')[0]}: ")
-    assert said.endswith("If it is damaged, delete the folder and embed its articles again.")
+    mended = "delete the folder, then restore a backup or embed its articles again." if damaged.startswith("cat") else "mend it: python -m vectorstore repair"
+    assert said.endswith(f"If it is damaged, {mended}")
 
 
 @pytest.mark.parametrize(

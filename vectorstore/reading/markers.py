@@ -53,12 +53,14 @@ _ADVERT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ADVERT = 110
+# What is longer is text, whatever it begins with: a page may be one line of a megabyte, and is looked at many times.
+_LONGEST_LINE = 1_000
 
 
 def read_also(line: str) -> str | None:
     """What follows the marker «إقرأ أيضاً:» on its line ("" for nothing), or None where the line has no marker."""
     plain = line.strip(_BULLETS + "[]()")
-    found = _READ_ALSO.match(_folded(plain))
+    found = _READ_ALSO.match(_folded(plain[:_LONGEST_LINE]))
     if found is None:
         return None
     # Folding drops vowels, so the place is found again in the line itself, by the sign that ends the marker.
@@ -71,6 +73,8 @@ def facts_in(line: str) -> dict[str, str] | None:
 
     Several may stand on one line, divided by a bar.
     """
+    if len(line) > _LONGEST_LINE:
+        return None
     pieces = [_fact(piece) for piece in re.split(r"[|•·]", line) if piece.strip()]
     if not pieces or None in pieces:
         return _fact(line)
@@ -82,18 +86,18 @@ def facts_in(line: str) -> dict[str, str] | None:
 
 def is_source_label(line: str) -> bool:
     """Whether the line says "Source:" and nothing more; the name is on the next."""
-    return _SOURCE_ALONE.fullmatch(_VOWELS.sub("", line).strip(_BULLETS)) is not None
+    return len(line) <= _LONGEST_LINE and _SOURCE_ALONE.fullmatch(_VOWELS.sub("", line).strip(_BULLETS)) is not None
 
 
 def source_at_end(line: str) -> str | None:
     """The source that a paragraph ends with: "… . (Source: Reuters)"."""
-    found = _SOURCE_AT_END.search(line)
+    found = _SOURCE_AT_END.search(line[-_LONGEST_LINE:])
     return (found["bracketed"] or found["plain"]).strip(" .") if found else None
 
 
 def is_advert(line: str) -> bool:
     """Whether the line only sends the reader to an app or a channel."""
-    plain = _folded(line.strip(_BULLETS))
+    plain = _folded(line.strip(_BULLETS)) if len(line) <= _LONGEST_LINE else line
     return len(plain) <= _LONGEST_ADVERT and _ADVERT.match(plain) is not None
 
 

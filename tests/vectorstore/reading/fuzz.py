@@ -30,7 +30,7 @@ _LONGEST_SPLIT = 50_000
 
 
 class HangError(Exception):
-    """A file took longer than `SECONDS`."""
+    """A file took longer than `SECONDS` of the processor's time; that the machine was busy elsewhere is not the reader's fault."""
 
 
 def check(case: Damaged, folder: Path) -> tuple[int, int]:
@@ -79,15 +79,15 @@ def limited() -> Iterator[None]:
     def late(*_: object) -> None:
         raise HangError(f"not ended after {SECONDS} s")
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    faulthandler.dump_traceback_later(SECONDS * 3, exit=True, file=sys.__stderr__)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    faulthandler.dump_traceback_later(SECONDS * 12, exit=True, file=sys.__stderr__)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         faulthandler.cancel_dump_traceback_later()
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGPROF, before)
 
 
 def block(first: int, count: int) -> tuple[Counter[str], list[str], float]:
@@ -97,14 +97,14 @@ def block(first: int, count: int) -> tuple[Counter[str], list[str], float]:
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + count):
             kind, case = damaged(seed)
-            began = time.perf_counter()
+            began = time.process_time()
             try:
                 articles, refusals = check(case, Path(folder))
             except Exception as error:  # noqa: BLE001 - whatever a reader raises is what we look for
                 where = traceback.extract_tb(error.__traceback__)[-1]
                 failed.append(f"{seed} {kind} {case.name}: {type(error).__name__}: {error} ({where.filename}:{where.lineno})"[:600])
                 continue
-            slowest = max(slowest, time.perf_counter() - began)
+            slowest = max(slowest, time.process_time() - began)
             counts.update({"inputs": 1, "articles": articles, "refusals": refusals, kind: 1})
     return counts, failed, slowest
 
