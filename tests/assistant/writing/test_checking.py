@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,10 @@ from assistant.writing.citing import Cited
 from assistant.writing.days import days_of
 from assistant.writing.evidence import Evidence
 from assistant.writing.quantities import quantities_of
+from tests.assistant.writing.newsroom import newspaper
 from vectorstore.analysis import analyse
 from vectorstore.articles import Article, Origin, Passage
+from vectorstore.errors import SettingError
 from vectorstore.knowledge import Knowledge
 
 
@@ -237,3 +240,22 @@ def test_percents(text: str, percents: list[bool]) -> None:
 def test_days(text: str, dates: list[tuple[int, int, int]]) -> None:
     """Dates of both languages, with the months of the Levant and the Maghreb; a month's name that is a word alone is none."""
     assert [(day.day, day.month, day.year) for day in days_of(text, analyse(text))] == dates
+
+
+def test_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ISNAD_CHECKER is loaded wherever the command line has a model write, and one that cannot be is named."""
+    from assistant.commands import _assistant
+    from vectorstore.settings import settings
+
+    with newspaper(tmp_path):
+        pass
+    monkeypatch.setenv("ISNAD_STORE", str(tmp_path))
+    monkeypatch.setenv("ISNAD_LLM", "openai:tiny")
+    monkeypatch.setenv("ISNAD_LLM_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("ISNAD_CHECKER", "/no/such/folder")
+    settings.cache_clear()
+    try:
+        with pytest.raises(SettingError, match="ISNAD_CHECKER=/no/such/folder cannot be loaded"), _assistant():
+            pass
+    finally:
+        settings.cache_clear()
