@@ -27,10 +27,13 @@ def _assistant() -> Iterator[Assistant]:
         if model is None:
             yield Assistant(archive)
             return
+        from assistant.writing.checking import Checker
         from assistant.writing.prompts import load_prompts
+        from vectorstore.entailment import load_entailment
 
         chosen = settings()
-        yield Assistant(archive, model, prompts=load_prompts(chosen.prompts), strict=chosen.strict)
+        checker = Checker(archive.knowledge, load_entailment(chosen.checker))
+        yield Assistant(archive, model, checker=checker, prompts=load_prompts(chosen.prompts), strict=chosen.strict)
 
 
 def ask(options: argparse.Namespace) -> int:

@@ -53,7 +53,7 @@ def test_one_way() -> None:
     [
         ("chromadb", {"vectorstore/meaning.py"}),
         ("tantivy", {"vectorstore/words.py"}),
-        ("sentence_transformers", {"vectorstore/embedding.py", "vectorstore/reranking.py"}),
+        ("sentence_transformers", {"vectorstore/embedding.py", "vectorstore/entailment.py", "vectorstore/reranking.py"}),
         ("Stemmer", {"vectorstore/analysis/latin.py"}),
         ("filelock", {"vectorstore/locking.py"}),
         ("pydantic_settings", {"vectorstore/settings.py"}),

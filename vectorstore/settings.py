@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     """Seconds that a written answer may take; after them, or half of them without a sign of one, the archive is quoted."""
     prompts: Path | None = None
     """A folder with a reader's own prompts for the language model; its files stand in for ours one by one."""
+    checker: str = ""
+    """A sentence-transformers CrossEncoder for natural language inference, by name or path, which must agree that a passage bears a
+    language model's sentence out; empty for the rules alone."""
     strict: bool = False
     """Whether a language model's sentence that its sources do not bear out is left out; else it is shown, marked."""
 

@@ -11,9 +11,11 @@ from vectorstore.splitting import sentences_of
 
 LOOKAHEAD = 32
 """Letters behind a sentence that must have come: whether a full stop ends it, and whether a marker follows, is seen there."""
+BEGUN = 12
+"""Letters of a line from which on it is no line of markers, and the sentence before it is complete."""
 QUOTED = 300
 """A quotation keeps its sentences together if it closes within this many letters; else its opening mark is a stray one."""
-LINE = 3_000
+LINE = 2_000
 """A line without any end is cut here."""
 
 _UNSEEN = dict.fromkeys([0, *range(0x200B, 0x200C), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x061C], None)
@@ -23,7 +25,7 @@ _SAID = re.compile(r"[^\W_]")
 _SOURCES = re.compile(r"\W*(?:sources?|references?|citations?|(?:ال)?مصادر|(?:ال)?مصدر|(?:ال)?مراجع)\W*", re.I)
 _EMPTIED = re.compile(r"\s*\(\s*[,،;؛]?\s*\)")
 _BEFORE_POINT = re.compile(r"\s+(?=[,،؛;.](?:\s|$))")
-_DOUBLED = re.compile(r"([,،;؛])(?:\s*[,،;؛])+")
+_DOUBLED = re.compile(r"[,،;؛](?=\s*[.,،;؛؟!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +84,27 @@ class Sentences:
         complete: list[Cited] = []
         while self._line and (found := self._next(whole=False)) is not None:
             complete += found
+        if self._held and len(self._line) >= BEGUN and self._says_something():
+            complete.append(self._held)
+            self._held = None
         return complete
+
+    def _says_something(self) -> bool:
+        text = self._read(self._line[:LINE], whole=False).text
+        return len(text) >= BEGUN and bool(_SAID.search(text))
+
+    def _read(self, view: str, *, whole: bool) -> Plain:
+        opening = None if self._begun else LINE_START.match(view)
+        return plain(view, opening.end() if opening else 0, whole=whole)
 
     def _next(self, *, whole: bool) -> list[Cited] | None:
         """Take one sentence off the line; None where it is not certain yet where it ends."""
         cut = len(self._line) >= LINE
         view = self._line[:LINE]
-        start = 0
-        if not self._begun and (opening := LINE_START.match(view)):
-            start = opening.end()
-        read = plain(view, start, whole=whole and len(self._line) <= LINE)
+        read = self._read(view, whole=whole and len(self._line) <= LINE)
         length = _first(read.text, whole=whole and not cut)
         if length is None and cut:
-            read = plain(view, start, whole=True)
+            read = self._read(view, whole=True)
             length = _first(read.text, whole=True)
         if length is None:
             return None
@@ -108,16 +118,17 @@ class Sentences:
         return self._take(_tidied(read.text[:length], marked=bool(read.markers)), tuple(dict.fromkeys(numbers)))
 
     def _take(self, text: str, numbers: tuple[int, ...]) -> list[Cited]:
-        """The held sentence, if this one shows that it is complete; this one is held in its place."""
+        """The held sentence, which this one shows to be complete, and this one; a line's last is held in its turn."""
         if not _SAID.search(text) or (numbers and _SOURCES.fullmatch(text)):
             held = self._held
             if held and not _SAID.search(text):
                 self._held = Cited(held.text, tuple(dict.fromkeys(held.numbers + numbers)), held.paragraph)
             return []
         complete = [self._held] if self._held else []
-        self._held = Cited(text, numbers, self._paragraph)
+        cited = Cited(text, numbers, self._paragraph)
         self._said = True
-        return complete
+        self._held = None if self._line else cited
+        return complete if self._held else [*complete, cited]
 
 
 def _first(text: str, *, whole: bool) -> int | None:
@@ -149,14 +160,5 @@ def _unclosed(text: str) -> str:
 def _tidied(text: str, *, marked: bool) -> str:
     """One space between words, and nothing left of what stood around a marker."""
     if marked:
-        text = _BEFORE_POINT.sub("", _DOUBLED.sub(r"\1", _EMPTIED.sub("", text)))
+        text = _BEFORE_POINT.sub("", _DOUBLED.sub("", _EMPTIED.sub("", text)))
     return " ".join(text.split())
-
-
-def read_whole(text: str, language: str) -> list[Cited]:
-    """The sentences of a reply that is there as a whole."""
-    sentences = Sentences(language)
-    return sentences.feed(text) + sentences.end()
-
-
-__all__ = ["Cited", "Plain", "Sentences", "read_whole"]

@@ -21,6 +21,7 @@ _LABEL = r"(?:sources?|passages?|citations?|references?|refs?|(?:ال)?مصدر|
 _NAMED = rf"{_LABEL}\.?\s*:?\s*(?:no\.?|nos\.?|رقم|#)?\s*{_ITEM}"
 _BETWEEN = rf"(?:\s*(?:[,،;؛&]|(?<=\s)and(?=\s)|(?<=\s)و)\s*|\s+)(?:{_LABEL}\s*)?\^?"
 _SAID = r"(?::[0-9]{1,3})?(?:\s*†[^\]】］〕]{0,120})?"
+_BEHIND = re.compile(r":[0-9]{1,3}\s*$|(?::[0-9]{1,3}\s*)?†.*", re.S)
 _MARKER = re.compile(rf"\s*[\^#]?(?:{_NAMED}|{_ITEM})(?:{_BETWEEN}{_ITEM}){{0,30}}\s*{_SAID}\s*", re.I)
 # (1) alone is none: «وفق المادة (1)» is an article of a law, and lists begin so.
 _IN_ROUND = re.compile(rf"\s*{_NAMED}(?:{_BETWEEN}{_ITEM}){{0,30}}\s*", re.I)
@@ -74,14 +75,14 @@ class _Reading:
         self.gap = False
 
     def read(self) -> Plain:
-        raw, end = self.raw, len(self.raw)
+        end = len(self.raw)
         while self.at < end:
-            found = _SPECIAL.search(raw, self.at)
+            found = _SPECIAL.search(self.raw, self.at)
             until = found.start() if found else end
             for place in range(self.at, until):
-                self.put(raw[place], place)
+                self.put(self.raw[place], place)
             self.at = until
-            if found and not self.special(raw[until]):
+            if found and not self.special(self.raw[until]):
                 break
         return Plain(self.raw, "".join(self.out), self.places, self.markers)
 
@@ -153,7 +154,7 @@ class _Reading:
                 return False
             target = end + 1 if end >= 0 else after
         if _MARKER.fullmatch(raw, inside, close):
-            return self.take_out(target, numbers_of(re.split("[†:]", raw[inside:close])[0] or ""))
+            return self.take_out(target, numbers_of(_BEHIND.sub("", raw[inside:close])))
         if target > after:
             # A link's words stay; its address is cut out, and the words are read in their place.
             self.raw = raw[:close] + _TAKEN * (target - close) + raw[target:]
@@ -216,7 +217,8 @@ class _Reading:
         if letter == "|":
             if self.out:
                 self.take_out(self.at)
-                self.put(";", self.at) if self.out and self.out[-1] not in ";:." else None
+                if self.out[-1] not in ";:.":
+                    self.put(";", self.at)
                 self.gap = True
             return self.skip(end)
         if (alone and letter in "*~") or (inside and letter in "_~") or (letter == "~" and end - self.at == 1):

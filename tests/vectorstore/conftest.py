@@ -1,39 +1,21 @@
-"""What the tests of the vector store share: the bundled model and the compiled knowledge, made once."""
+"""What the tests of the vector store share: the bundled model and archives."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from vectorstore.archive import Archive
 from vectorstore.articles import Article
 from vectorstore.embedding import Encoder, load_encoder
-from vectorstore.knowledge import Knowledge, open_knowledge
+from vectorstore.knowledge import Knowledge
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The model that ships with the project."""
     return load_encoder("")
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with our compiled knowledge; the test processes share it."""
-    shared = tmp_path_factory.getbasetemp()
-    folder = (shared if worker_id == "master" else shared.parent) / "knowledge"
-    folder.mkdir(exist_ok=True)
-    with FileLock(folder / "lock"):
-        open_knowledge(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def knowledge(compiled: Path) -> Knowledge:
-    """Our own knowledge, without a reader's lexicon."""
-    return open_knowledge(compiled)
 
 
 @pytest.fixture
