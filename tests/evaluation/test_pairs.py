@@ -36,7 +36,8 @@ def test_each_passage_stands_verbatim_in_its_article() -> None:
     """A pair's passage is a stretch of the body of the article that it names."""
     for pair in PAIRS:
         article = ARTICLES[pair["article"]]
-        assert pair["passage"] and pair["passage"] in article["text"], pair["id"]
+        assert pair["passage"], pair["id"]
+        assert pair["passage"] in article["text"], pair["id"]
         assert pair["passage_language"] == article["language"], pair["id"]
 
 
