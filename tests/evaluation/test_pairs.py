@@ -25,11 +25,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 PAIRS = rows("pairs.jsonl")
-ARTICLES = {
-    article["id"]: article
-    for language in ("ar", "en")
-    for article in rows(f"articles-{language}.jsonl")
-}
+ARTICLES = {article["id"]: article for language in ("ar", "en") for article in rows(f"articles-{language}.jsonl")}
 
 
 def test_each_passage_stands_verbatim_in_its_article() -> None:
