@@ -237,9 +237,10 @@ class Archive:
         report.ids += [article.id for article in new]
         report.replaced += min(len(new), len(replaced))
         report.added += len(new) - min(len(new), len(replaced))
+        # Before they are kept: an article without its place would never be pruned; a place without its article does no harm.
+        self.catalogue.place({article.id: place_of(article.origin.file) for article in by_id.values()})
         if new or replaced:
             report.passages += self._keep(new, replaced)
-        self.catalogue.place({article.id: place_of(article.origin.file) for article in by_id.values()})
         self.catalogue.see(by_id)
 
     def rebuild_words(self) -> None:
@@ -249,12 +250,14 @@ class Archive:
 
     def rebuild_vectors(self) -> None:
         """Embed all passages anew from the catalogue; for one who holds the archive for writing."""
-        self.catalogue.put("model", "")
-        self._vectors.clear()
+        # Written down first: stopped before they are cleared, wrong vectors would count as there.
+        with self.catalogue.transaction():
+            self.catalogue.put("to_clear", self.encoder.fingerprint)
+            self.catalogue.put("model", "")
         self._renew()
 
     def compact(self, *, wait: float = 0.0) -> None:
-        """Give back the room of what was replaced or removed, and of the model before; `rollback` then embeds anew."""
+        """Give back the room of what was replaced or removed, and of the model before, to which there is then no way back but embedding anew."""
         with self.writing(wait):
             self.catalogue.put("previous_model", "")
             self._vectors.keep_only({self.encoder.fingerprint})
@@ -320,13 +323,17 @@ class Archive:
             self._words.commit()
             self.catalogue.put("analysis", analysis)
         model, ours = self.catalogue.get("model"), self.encoder.fingerprint
+        if self.catalogue.get("to_clear") == ours:
+            self._vectors.clear()
+            self.catalogue.put("to_clear", "")
         if model != ours:
+            before = model or self.catalogue.get("previous_model")
             # The old collection answers until this one is whole, and stays beside it for a way back.
             self._complete_vectors()
             with self.catalogue.transaction():
                 self.catalogue.put("model", ours)
-                self.catalogue.put("previous_model", model)
-            self._vectors.keep_only({ours, model})
+                self.catalogue.put("previous_model", before)
+            self._vectors.keep_only({ours, before})
 
     def _complete_vectors(self) -> None:
         """Make our model's collection hold the catalogue's passages and no others; what it has already is not embedded again."""

@@ -172,6 +172,7 @@ def status(options: argparse.Namespace) -> int:
         return 0
     for name, value in facts.items():
         shown = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
+        shown = "; ".join(shown) if isinstance(shown, list) else shown
         sys.stdout.write(f"{name.replace('_', ' '):<16}{shown if shown not in (None, '') else '–'}\n")
     return 0
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from vectorstore.archive import Archive, Rows, embedded
 from vectorstore.catalogue import Catalogue
-from vectorstore.errors import StoreError
+from vectorstore.errors import InputError, SettingError, StoreError
 from vectorstore.locking import held
 
 Opens = Callable[[], Archive]
@@ -79,7 +79,8 @@ def _unreadable(folder: Path, opens: Opens) -> list[str]:
             list(differences(archive))
     # Whatever a damaged file makes a library say, its panics (which are no Exceptions) too: the indexes are derived.
     except BaseException as error:  # noqa: BLE001
-        if isinstance(error, KeyboardInterrupt | SystemExit):
+        # … but not a reader's lexicon with a bad line, or too little memory: the indexes are whole then.
+        if isinstance(error, KeyboardInterrupt | SystemExit | InputError | SettingError | MemoryError):
             raise
         catalogue = Catalogue(folder / "catalogue.sqlite")
         try:

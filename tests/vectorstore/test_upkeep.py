@@ -84,3 +84,41 @@ def test_repair(opened: Opened, keep: Keep, store: Path) -> None:
     assert any(sentence.startswith("vectors: 1 of 2") for sentence in verifying.differences(archive))
     assert verifying.repair(store, opened)
     assert list(verifying.differences(opened())) == []
+
+
+def test_a_rebuild_that_is_stopped(opened: Opened, keep: Keep, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped before wrong vectors are cleared, the next embed clears them; the model before is not forgotten."""
+    archive = opened()
+    keep(archive, FLOOD)
+    archive.catalogue.put("previous_model", "older")
+
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(archive.vectors, "clear", stopped)
+        with pytest.raises(KeyboardInterrupt), archive.writing():
+            archive.rebuild_vectors()
+    cleared = []
+    clear = archive.vectors.clear
+    monkeypatch.setattr(archive.vectors, "clear", lambda: (cleared.append(1), clear()))
+    keep(archive, GOAL)
+    assert cleared == [1]
+    assert archive.catalogue.get("previous_model") == "older"
+    with archive.writing():
+        assert list(verifying.differences(archive)) == []
+
+
+def test_a_lexicon_with_a_bad_line_costs_no_index(opened: Opened, keep: Keep) -> None:
+    """Repair takes away what cannot be read, and not what a reader's own mistake keeps from being opened."""
+    archive = opened()
+    keep(archive, FLOOD)
+    archive.close()
+
+    def opens() -> Archive:
+        raise InputError("own.tsv, line 3")
+
+    with pytest.raises(InputError, match="line 3"):
+        verifying.repair(archive.folder, opens)
+    assert (archive.folder / "words").is_dir()
+    assert (archive.folder / "vectors").is_dir()
