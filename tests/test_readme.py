@@ -46,8 +46,7 @@ def test_every_command_works(folder: Path) -> None:
 def test_the_langchain_example_works(folder: Path) -> None:
     """The example under "In a LangChain program" runs as it stands."""
     block = README[README.index("    from assistant.langchain") :]
-    lines = [line[4:] for line in block.split("\n\n## ")[0].splitlines() if line.startswith("    ") or not line.strip()]
-    code = "\n".join(lines[: max(i for i, line in enumerate(lines) if "answer_chain(archive)" in line) + 1])
+    code = "\n".join(line[4:] for line in block.split("\n\n#")[0].splitlines() if line.startswith("    ") or not line.strip())
     _run(["-m", "vectorstore", "embed", "seeds"], folder)
     done = _run(["-c", code], folder)
     assert done.returncode == 0, done.stderr
