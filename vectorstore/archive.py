@@ -295,8 +295,12 @@ class Archive:
         return len(rows)
 
     def _index(self, rows: Rows) -> None:
-        self._words.add(rows)
-        self._embed_rows(rows)
+        # The encoder and Chroma let go of the interpreter while they work; the analysis of the words holds it.
+        vectors = self._beside.submit(self._embed_rows, rows)
+        try:
+            self._words.add(rows)
+        finally:
+            vectors.result()
         self._words.commit()
 
     def _embed_rows(self, rows: Rows) -> None:

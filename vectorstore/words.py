@@ -7,11 +7,12 @@ that the catalogue gave it. Everything in here can be rebuilt from the catalogue
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
-from vectorstore.analysis import analyse, sound_key
+from vectorstore.analysis import sound_key, term_of, words_of
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.articles import Article, Filters, Passage
 from vectorstore.concepts import Concept, Form
@@ -201,17 +202,19 @@ def seconds(moment: datetime) -> int:
 
 def _indexed(text: str) -> tuple[str, str]:
     """The terms and the sounds of a text, each joined by spaces for tantivy's whitespace tokenizer."""
-    tokens = analyse(text)
-    words = " ".join(token.term for token in tokens)
-    sounds = (sound_key(text[t.start : t.end]) for t in tokens if _may_be_name(text[t.start : t.end], t.script))
-    return words, " ".join(key for key in sounds if key)
+    indexed = [_term_and_sound(word, script) for word, script in words_of(text)]
+    return " ".join(term for term, _ in indexed if term), " ".join(sound for _, sound in indexed if sound)
 
 
-def _may_be_name(word: str, script: str) -> bool:
-    """Names are what a sound is kept for: a capital in Latin script, no common word in Arabic."""
+@lru_cache(maxsize=200_000)
+def _term_and_sound(word: str, script: str) -> tuple[str, str]:
+    """A word's term, and what it sounds like where it may be a name: a capital in Latin script, no common word in Arabic."""
     if script == "arabic":
-        return without_prefix(fold_arabic(word)) not in common_words()
-    return script == "latin" and word[0].isupper()
+        named = without_prefix(fold_arabic(word[:64])) not in common_words()
+    else:
+        named = script == "latin" and word[0].isupper()
+    term = term_of(word, script)
+    return term, sound_key(word) if named and term else ""
 
 
 def _language(form: Form, concept: Concept) -> str:
