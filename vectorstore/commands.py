@@ -15,6 +15,7 @@ from vectorstore.archive import Archive, Report, open_archive
 from vectorstore.articles import Article, Filters, Hit
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
+from vectorstore.extracting import load_extractor
 from vectorstore.feeds import Feed
 from vectorstore.fetching import Fetcher
 from vectorstore.reading import Refusal, read_articles
@@ -27,9 +28,20 @@ RUN_DEPTH = 100
 
 def opened(*, create: bool = False) -> Archive:
     """The archive that the settings name."""
+    return opened_in(settings().store, create=create)
+
+
+def opened_in(folder: Path, *, create: bool = False) -> Archive:
+    """An archive in a folder, with the models and the lexicon that the settings name."""
     chosen = settings()
-    encoder, reranker = load_encoder(chosen.embedding_model), load_reranker(chosen.reranker)
-    return open_archive(chosen.store, encoder, chosen.lexicon, reranker=reranker, create=create)
+    return open_archive(
+        folder,
+        load_encoder(chosen.embedding_model),
+        chosen.lexicon,
+        reranker=load_reranker(chosen.reranker),
+        extractor=load_extractor(chosen.reader),
+        create=create,
+    )
 
 
 def filters_from(options: argparse.Namespace) -> Filters:
