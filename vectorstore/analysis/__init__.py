@@ -16,7 +16,7 @@ from vectorstore.analysis.stopwords import is_stop_word
 
 __all__ = ["ANALYSIS_VERSION", "Token", "analyse", "analysis_fingerprint", "is_stop_word", "sound_key", "term_of", "terms_of", "words_of"]
 
-ANALYSIS_VERSION = "2"
+ANALYSIS_VERSION = "3"
 """Raised by hand when the same text would give other terms: the word index is then rebuilt from the catalogue."""
 
 
