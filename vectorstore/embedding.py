@@ -7,6 +7,7 @@ its place by name or path; torch is imported only then.
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -49,7 +50,13 @@ def load_encoder(model: str) -> Encoder:
 
     Raises SettingError where it cannot be loaded.
     """
-    return StaticEncoder(BUNDLED) if not model else SentenceTransformerEncoder(model)
+    return SentenceTransformerEncoder(model) if model else _bundled()
+
+
+@cache
+def _bundled() -> "StaticEncoder":
+    """Read once for all who use it."""
+    return StaticEncoder(BUNDLED)
 
 
 class StaticEncoder:

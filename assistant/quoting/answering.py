@@ -15,6 +15,7 @@ from assistant.quoting.summary import subject_of, summarised
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Hit
 from vectorstore.concepts import Concept
+from vectorstore.embedding import load_encoder
 from vectorstore.extracting import Extract
 
 HITS = 30
@@ -66,7 +67,8 @@ def quoted(question: Question, found: Found, archive: Archive) -> Answer:
     if not candidates:
         return refused(question, hits)
     asked = ask(subject, concepts, rarities)
-    features = features_of(asked, candidates, archive.encoder)
+    # The bundled model, whichever one searches: the ranker was fitted on it, and another would take seconds for so many sentences.
+    features = features_of(asked, candidates, load_encoder(""))
     if asked_for == Kind.SUMMARY:
         picked = summarised(candidates, features)
         if not picked:

@@ -8,6 +8,7 @@ import numpy as np
 from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.kinds import KINDS, markers, specific, wanted_tokens
+from assistant.quoting.likeness import LIKENESS, likeness_of
 from vectorstore.analysis import Token, analyse, is_stop_word
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.concepts import Concept
@@ -21,6 +22,7 @@ NAMES = (
     "place", "is_first", "words", "starts_dependent", "is_question", "same_language", "question_words",
     "wanted", "wanted_new", "wanted_near", "wanted_specific", "asked_near", "cause_marker", "statement_marker", "quotation", "place_marker", "new_share",
     *(f"asks_{kind.name.lower()}" for kind in Kind),
+    *LIKENESS,
 )  # fmt: skip
 
 MOST_ANSWERING = 3
@@ -66,9 +68,13 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
     for candidate, (strength, _, _) in zip(candidates, met, strict=True):
         known = wholes.setdefault(candidate.article.id, titles[candidate.article.id].copy())
         np.maximum(known, strength, out=known)
-    cosines = _cosines(asked, candidates, encoder)
+    question = encoder.encode([asked.text], question=True)[0]
+    vectors = encoder.encode([candidate.text for candidate in candidates])
+    cosines = vectors @ question
     ranks = cosines.argsort()[::-1].argsort()
     best_hit = max(candidate.hit.score for candidate in candidates)
+    strengths = np.array([strength for strength, _, _ in met])
+    likeness = likeness_of(asked.weights, asked.concepts, candidates, strengths, titles, vectors, question, encoder)
     rows = np.zeros((len(candidates), len(NAMES)))
     for index, candidate in enumerate(candidates):
         around = [
@@ -80,6 +86,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
             *_standing(asked, candidate, best_hit),
             *_brought(asked, candidate, met[index][2]),
             *(float(asked.kind == kind) for kind in Kind),
+            *likeness[index],
         ]  # fmt: skip
     _compare_within_articles(candidates, rows)
     return rows
@@ -223,7 +230,3 @@ def _compare_within_articles(candidates: Sequence[Candidate], rows: np.ndarray) 
             following = values[order[position + 1]] if position + 1 < len(order) else 0.0
             rows[indexes[at], lead] = values[at] - following
 
-
-def _cosines(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
-    question = encoder.encode([asked.text], question=True)[0]
-    return np.asarray(encoder.encode([candidate.text for candidate in candidates]) @ question)

@@ -8,7 +8,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import lightgbm
@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.quoting.features import NAMES
 from assistant.quoting.ranker import MODEL, verdict_features
+from assistant.training.ablations import Scorer, ablate
 from assistant.training.examples import Example, examples_of, news_qa, squad
 from vectorstore.embedding import load_encoder
 
@@ -29,8 +30,8 @@ VERDICT = {
     "lambda_l2": 10.0,
 }  # fmt: skip
 RANKING_ROUNDS, VERDICT_ROUNDS = 200, 160
-
-Scorer = Callable[[np.ndarray], np.ndarray]
+NEAR_MISS = 2.0
+"""What a question that no article answers, though one is about it, counts among the many whose article was hidden: it is the harder no."""
 
 
 def main() -> None:
@@ -39,11 +40,15 @@ def main() -> None:
     parser.add_argument("--news-qa", type=Path, required=True, help="folder with articles.jsonl.gz and questions.jsonl")
     parser.add_argument("--squad", type=Path, help="a SQuAD 1.1 file in Arabic (ARCD-train)")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
+    parser.add_argument("--ablations", type=Path, metavar="OUT.json", help="what each idea is worth; some ten fits a held-out batch")
     options = parser.parse_args()
     examples = read_examples(options.news_qa, options.squad)
     verdicts = cross_validate(examples)
     if options.write:
         write_model(examples, verdicts)
+    if options.ablations:
+        found = ablate(examples, scorer)
+        options.ablations.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def read_examples(news: Path, squad_file: Path | None) -> list[Example]:
@@ -60,8 +65,8 @@ def read_examples(news: Path, squad_file: Path | None) -> list[Example]:
     return examples
 
 
-def cross_validate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Print how held-out batches are answered; return the verdicts' training set: rows, answerable, right."""
+def cross_validate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Print how held-out batches are answered; return the verdicts' training set: rows, answerable, right, weights."""
     groups = sorted({example.question.group for example in examples})
     rows, answerable, right, held = [], [], [], []
     for group in groups:
@@ -74,13 +79,15 @@ def cross_validate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray,
             right.append(bool(example.labels[order[0]]))
             held.append((example, bool(example.labels[order[:3]].any())))
     table, can, did = np.array(rows), np.array(answerable), np.array(right)
+    weights = np.array([1.0 if example.question.answers else NEAR_MISS for example, _ in held])
     of_group = np.array([example.question.group for example, _ in held])
     judged = np.zeros(len(table))
     for group in groups:
-        verdict = fit_verdict(table[of_group != group], can[of_group != group])
+        others = of_group != group
+        verdict = fit_verdict(table[others], can[others], weights[others])
         judged[of_group == group] = np.asarray(verdict.predict(table[of_group == group]))
     _print_table(held, can, did, judged)
-    return table, can, did
+    return table, can, did, weights
 
 
 def _print_table(held: Sequence[tuple[Example, bool]], can: np.ndarray, did: np.ndarray, judged: np.ndarray) -> None:
@@ -116,21 +123,27 @@ def fit_ranking(examples: Sequence[Example]) -> lightgbm.Booster:
     return lightgbm.train(RANKING, data, RANKING_ROUNDS)
 
 
-def fit_verdict(rows: np.ndarray, labels: np.ndarray) -> lightgbm.Booster:
+def scorer(examples: Sequence[Example]) -> Scorer:
+    """What a ranking fitted on these examples makes of rows of features."""
+    ranking = fit_ranking(examples)
+    return lambda rows: np.asarray(ranking.predict(rows))
+
+
+def fit_verdict(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> lightgbm.Booster:
     """Trees for the probability of a label."""
-    return lightgbm.train(VERDICT, lightgbm.Dataset(rows, labels.astype(int)), VERDICT_ROUNDS)
+    return lightgbm.train(VERDICT, lightgbm.Dataset(rows, labels.astype(int), weight=weights), VERDICT_ROUNDS)
 
 
-def write_model(examples: Sequence[Example], verdicts: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+def write_model(examples: Sequence[Example], verdicts: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]) -> None:
     """Fit on everything and write the trees."""
-    rows, can, did = verdicts
+    rows, can, did, weights = verdicts
     ranking = fit_ranking(examples)
     gains = sorted(zip(ranking.feature_importance("gain"), NAMES, strict=True), reverse=True)
     sys.stdout.write("what carries it: " + ", ".join(f"{name} {gain / gains[0][0]:.2f}" for gain, name in gains[:15]) + "\n")
     model = {
         "features": list(NAMES),
         "ranking": tree_tables(ranking),
-        "answerable": tree_tables(fit_verdict(rows, can)),
+        "answerable": tree_tables(fit_verdict(rows, can, weights)),
         "right": tree_tables(fit_verdict(rows, did)),
     }
     MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
