@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.writing.citing import Cited
+from assistant.writing.clauses import added
 from assistant.writing.evidence import Evidence
 from assistant.writing.facts import wrong_date, wrong_quote
 from assistant.writing.figures import wrong_number
@@ -67,6 +68,7 @@ class Checker:
             or _unsupported(claim, held, language)
             or negation(claim, held)
             or overclaim(claim, held)
+            or added(claim, held)
         )
         if not failed and self._stronger:
             premises = [item.source.evidence.text for item in held]
