@@ -10,6 +10,7 @@ from assistant.writing.facts import wrong_date, wrong_quote
 from assistant.writing.figures import wrong_number
 from assistant.writing.meaning import negation, overclaim
 from assistant.writing.naming import wrong_name
+from assistant.writing.opposites import opposed
 from assistant.writing.reasons import Failed, reason
 from assistant.writing.statements import Statement, read
 from assistant.writing.support import Claim, Held
@@ -67,6 +68,7 @@ class Checker:
             or wrong_name(claim, held)
             or _unsupported(claim, held, language)
             or negation(claim, held)
+            or opposed(claim, held)
             or overclaim(claim, held)
             or added(claim, held)
         )

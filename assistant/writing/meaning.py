@@ -1,5 +1,6 @@
 """Words that turn a sentence's meaning: "not", "all", "likely". Compared only where they are reliably seen."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.writing.figures import LIGHT
@@ -41,6 +42,9 @@ _RELATIVES = _folded("which that who whom الذي التي الذين")
 _AT_LEAST = _folded("يقل تقل سيما يزال تزال يزالون بد more less later only")
 _EXCEPT = _folded("سوى الا but except")
 _SCOPE = 3
+_NOBODY = _folded("no none nobody neither")
+_ANYBODY = _folded("anyone anybody anything any أحد أي أيا")
+_THAT_NOT = re.compile("[وفبل]?أل[َّ]*ا|لئل[َّ]*ا|كيلا")
 SURE = 0.5
 """From here on a word says a concept well enough to contradict it."""
 
@@ -59,7 +63,15 @@ def _clause(statement: Statement, place: int, most: int) -> list[int]:
 
 def _negated(statement: Statement) -> set[int]:
     """The tokens that a "not" is about: the next content words behind it."""
-    return {at for place in _nots(statement) for at in _clause(statement, place, _SCOPE)}
+    behind = {at for place in _nots(statement) for at in _clause(statement, place, _SCOPE)}
+    return behind | {at for place in _toos(statement) for at in _clause(statement, place, _SCOPE)}
+
+
+def _toos(statement: Statement) -> list[int]:
+    """The "to" of "too few to matter", the «أن» of «أقل من أن تؤثر»: what is behind them does not come to be."""
+    words = statement.words
+    english = [at for at, word in enumerate(words) if word == "to" and "too" in words[max(0, at - 4) : at]]
+    return english + [at for at in range(2, len(words)) if words[at] == "ان" and words[at - 1] == "من" and words[at - 2][:1] == "ا"]
 
 
 def _nots(statement: Statement) -> list[int]:
@@ -68,12 +80,23 @@ def _nots(statement: Statement) -> list[int]:
     return [
         place
         for place, word in enumerate(words)
-        if _is_not(word) and not _AT_LEAST & set(words[place + 1 : place + 2]) and not _EXCEPT & set(words[place + 1 : place + 7])
+        if (_is_not(word) or _is_that_not(statement, place)) and not _AT_LEAST & set(words[place + 1 : place + 2]) and not _EXCEPT & set(words[place + 1 : place + 7])
     ]
 
 
 def _is_not(word: str) -> bool:
     return word in _NOT or word.endswith(("n't", "n’t"))
+
+
+def _of_all(statement: Statement, place: int) -> bool:
+    """Whether a "not" is about everybody or everything."""
+    return statement.words[place] in _NOBODY or bool(_ANYBODY & set(statement.words[place + 1 : place + 4]))
+
+
+def _is_that_not(statement: Statement, place: int) -> bool:
+    """«ألّا» and «بألا» are "that … not"; folded, «إلا» looks the same, but it is "except"."""
+    token = statement.tokens[place]
+    return bool(_THAT_NOT.fullmatch(statement.text[token.start : token.end]))
 
 
 def _denied(statement: Statement, words: frozenset[str]) -> set[int]:
@@ -90,7 +113,8 @@ def _denies(statement: Statement) -> bool:
     return any(word in _DENYING or word.removeprefix("و") in _DENYING for word in statement.words)
 
 
-def _says_not(statement: Statement) -> bool:
+def says_not(statement: Statement) -> bool:
+    """Whether a sentence has a "not"."""
     return bool(_nots(statement))
 
 
@@ -114,14 +138,15 @@ def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
             against = _negated(sentence) | _denied(sentence, _SURELY_DENYING)
             theirs = _concepts_at(claim, said, against)
             theirs -= _concepts_at(claim, said, set(range(len(sentence.tokens))) - against)
-            first = {at for p in _nots(sentence) for at in _clause(sentence, p, 1)}
-            if not _says_not(statement) and (len(theirs) >= 2 or theirs & _concepts_at(claim, said, first)):
+            # "No one was hurt", «لم يصب أحد»: every word of it is denied.
+            first = {at for p in _nots(sentence) for at in _clause(sentence, p, _SCOPE if _of_all(sentence, p) else 1)}
+            if not says_not(statement) and (len(theirs) >= 2 or theirs & _concepts_at(claim, said, first)):
                 return "negation", claim.concepts[min(theirs)].text
             refused = list(_concepts_at(claim, said, _denied(sentence, _REFUSING)))
-            if refused and not _says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():
+            if refused and not says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():
                 return "negation", claim.concepts[min(refused)].text
         chosen = [item.source.sentences[place] for place in item.support.chosen]
-        if mine and not any(_says_not(sentence) or _denies(sentence) for sentence in chosen):
+        if mine and not any(says_not(sentence) or _denies(sentence) for sentence in chosen):
             met = item.support.met[item.support.chosen[0]]
             if any(met[index] >= SURE for index in mine):
                 return "negation", claim.concepts[min(mine)].text
@@ -135,7 +160,7 @@ def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
     said = next((word for word in statement.words if word in _ALL), None)
     if said and not any(word in _ALL for sentence in sources for word in sentence.words):
         return "overclaim", said
-    if (_HEDGES | _REPORTS) & set(statement.words) or _says_not(statement):
+    if (_HEDGES | _REPORTS) & set(statement.words) or says_not(statement):
         return None
     for item in held:
         for place in item.support.chosen:
