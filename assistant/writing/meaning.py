@@ -32,6 +32,26 @@ _REPORTS = _folded(
     "said says say told warned expects expected according believe believes predicted forecast"
     " قال قالت حذر حذرت توقع توقعت يتوقع بحسب وفق رجح رجحت يقول تقول اعلن اعلنت ينفي نفى نفت"
 )
+_PROVED = _folded(
+    "proved proven proves prove established establishes conclusively definitely certainly undoubtedly convicted"
+    " أثبت أثبتت يثبت تثبت ثبت ثبتت إثبات برهن برهنت قطعا حتما بالتأكيد مؤكد أدين أدينت جزم جزمت حسم"
+)
+_FOUND = _PROVED | _folded("confirmed confirms found finds showed shows shown revealed evidence proof concluded ruled أظهر أظهرت كشف كشفت تبين خلص خلصت دليل أدلة تأكد تأكيد")
+# Words that a sentence may have only where its source has one of the kind; behind the bar, others that warrant them.
+_DEGREES = tuple(
+    (_folded(strong), _folded(f"{strong} {warrant}"))
+    for strong, _, warrant in (
+        line.partition("|")
+        for line in (
+            "only sole solely exclusively alone فقط وحده وحدها وحدهم الوحيد الوحيدة حصرا | single just one سوى إلا وحيد وحيدة واحد واحدة غير",
+            "most majority mostly mainly معظم معظمها معظمهم أغلب أغلبهم غالبية أغلبية | largely percent all every المئة المائة كل جميع",
+            "biggest largest worst greatest deadliest unprecedented أكبر أسوأ أعنف أضخم أدمى | record ever highest heaviest most first قياسي أعلى أول more",
+            "permanently forever indefinitely نهائيا للأبد مطلقا إطلاقا | permanent never always final نهائي أبدا دائم دائما مسمى",
+            "nationwide countrywide worldwide everywhere عموم أنحاء أرجاء | throughout across whole entire all every national كل جميع كافة وطني",
+        )
+    )
+)
+_BESIDE_ONLY = frozenset("if when after once not إذا بعد عندما".split())
 _SURELY_DENYING = _folded("denied denies deny denying نفى نفت ينفي تنفي نافيا استبعد استبعدت")
 _REFUSING = _folded("refused refuses rejected rejects رفض رفضت يرفض ترفض")
 MOSTLY = 0.6
@@ -160,6 +180,15 @@ def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
     said = next((word for word in statement.words if word in _ALL), None)
     if said and not any(word in _ALL for sentence in sources for word in sentence.words):
         return "overclaim", said
+    whole = {word for item in held for sentence in item.source.sentences for word in sentence.words}
+    for strong, warrant in _DEGREES:
+        for place, word in enumerate(statement.words):
+            conditional = _BESIDE_ONLY & set(statement.words[max(0, place - 1) : place + 2])
+            if word in strong and not conditional and not warrant & whole:
+                return "overclaim", _text_of(statement, place)
+    proved = next((word for word in statement.words if word in _PROVED), None)
+    if proved and not any(word in _FOUND or word.removeprefix("و") in _FOUND for sentence in sources for word in sentence.words):
+        return "overclaim", proved
     if (_HEDGES | _REPORTS) & set(statement.words) or says_not(statement):
         return None
     for item in held:
@@ -167,6 +196,10 @@ def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
             if len(_concepts_at(claim, item.support.said[place], _hedged(item.source.sentences[place]))) >= 2:
                 return "overclaim", statement.text
     return None
+
+
+def _text_of(statement: Statement, place: int) -> str:
+    return statement.text[statement.tokens[place].start : statement.tokens[place].end]
 
 
 def _hedged(sentence: Statement) -> set[int]:

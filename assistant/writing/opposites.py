@@ -57,7 +57,7 @@ def opposed(claim: Claim, held: Sequence[Held]) -> Failed | None:
         for item in held:
             best = item.source.sentences[item.support.chosen[0]]
             token = statement.tokens[mine[line, side]]
-            said = any(c.terms == (token.term,) and item.support.met[:, i].max() >= MET for i, c in enumerate(claim.concepts))
+            said = any(c.terms == (token.term,) and item.support.met[item.support.chosen[0], i] >= MET for i, c in enumerate(claim.concepts))
             if (line, 1 - side) in _sides(best) and not said and not says_not(best):
                 return "opposite", statement.text[token.start : token.end]
     return None
