@@ -8,7 +8,8 @@ from assistant.writing.clauses import added
 from assistant.writing.evidence import Evidence
 from assistant.writing.facts import wrong_date, wrong_quote
 from assistant.writing.figures import wrong_number
-from assistant.writing.meaning import negation, overclaim
+from assistant.writing.negation import negation
+from assistant.writing.overclaims import overclaim
 from assistant.writing.naming import wrong_name
 from assistant.writing.opposites import opposed
 from assistant.writing.reasons import Failed, reason

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from assistant.writing.meaning import says_not
+from assistant.writing.negation import says_not
 from assistant.writing.reasons import Failed
 from assistant.writing.statements import Statement
 from assistant.writing.support import MET, Claim, Held
