@@ -19,11 +19,12 @@ def folded(words: str) -> frozenset[str]:
 _NOT = folded("not no never cannot nor neither none nobody لم لن لا ليس ليست لست ليسوا وليس وليست ولم ولن ولا فلم فلن لستم")
 _DENYING = folded(
     "deny denied denies denying refuse refused refuses refusing reject rejected rejects fail failed fails failing without ruled rule rules"
-    " declined decline unable lack lacked lacking avoid unless except hardly barely few little نفى نفت ينفي تنفي نافيا نفيه رفض رفضت يرفض ترفض امتنع امتنعت"
-    " استبعد استبعدت يستبعد دون بدون فشل فشلت اخفق اخفقت غير عدم خلافا تعذر متعذر سوى الا يفتقر"
+    " declined decline unable lack lacked lacking avoid avoided refrained unless except hardly barely few little نفى نفت ينفي تنفي نافيا نفيه رفض رفضت يرفض ترفض امتنع امتنعت"
+    " استبعد استبعدت يستبعد دون بدون فشل فشلت اخفق اخفقت غير عدم خلافا تعذر متعذر سوى الا يفتقر عجز عجزت"
 )  # fmt: skip
 _SURELY_DENYING = folded("denied denies deny denying نفى نفت ينفي تنفي نافيا استبعد استبعدت")
 _REFUSING = folded("refused refuses rejected rejects رفض رفضت يرفض ترفض")
+_FAILING = folded("fail failed fails failing unable without refrained avoided فشل فشلت أخفق أخفقت عجز عجزت امتنع امتنعت تعذر دون بدون")
 MOSTLY = 0.6
 """Where a source refuses this share of a claim, the claim says that it came to be."""
 _DENIED = 6
@@ -34,6 +35,7 @@ _EXCEPT = folded("سوى الا but except")
 _SCOPE = 3
 _NOBODY = folded("no none nobody neither")
 _ANYBODY = folded("anyone anybody anything any أحد أي أيا")
+_FELL_SHORT = re.compile(r"\b(fall|falls|fell|fallen|stopped|stops) (just )?short\b")
 _THAT_NOT = re.compile("[وفبل]?أل[َّ]*ا|لئل[َّ]*ا|كيلا")
 SURE = 0.5
 """From here on a word says a concept well enough to contradict it."""
@@ -89,18 +91,17 @@ def _is_that_not(statement: Statement, place: int) -> bool:
     return bool(_THAT_NOT.fullmatch(statement.text[token.start : token.end]))
 
 
+def _places(statement: Statement, words: frozenset[str]) -> list[int]:
+    return [place for place, word in enumerate(statement.words) if word in words or word.removeprefix("و") in words]
+
+
 def _denied(statement: Statement, words: frozenset[str]) -> set[int]:
     """The tokens behind a word that denies or refuses, to the clause's end."""
-    return {
-        at
-        for place, word in enumerate(statement.words)
-        if word in words or word.removeprefix("و") in words
-        for at in _clause(statement, place, _DENIED)
-    }
+    return {at for place in _places(statement, words) for at in _clause(statement, place, _DENIED)}
 
 
 def _denies(statement: Statement) -> bool:
-    return any(word in _DENYING or word.removeprefix("و") in _DENYING for word in statement.words)
+    return bool(_places(statement, _DENYING)) or bool(_FELL_SHORT.search(statement.text))
 
 
 def says_not(statement: Statement) -> bool:
@@ -118,9 +119,9 @@ def concepts_at(claim: Claim, said: Sequence[Places], tokens: set[int]) -> set[i
 def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
     """One says "not" of a word, or denies it, and the other says the same without that."""
     statement = claim.statement
-    if _denies(statement):
-        return None
     own = claim.said_in(statement, same_language=True)
+    if _denies(statement):
+        return _invented_denial(claim, own, held)
     mine = concepts_at(claim, own, _negated(statement))
     for item in held:
         for place in item.support.chosen[:2]:
@@ -130,16 +131,34 @@ def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
             theirs -= concepts_at(claim, said, set(range(len(sentence.tokens))) - against)
             # "No one was hurt", «لم يصب أحد»: every word of it is denied.
             first = {at for p in _nots(sentence) for at in _clause(sentence, p, _SCOPE if _of_all(sentence, p) else 1)}
+            first |= {at for p in _places(sentence, _FAILING) for at in _clause(sentence, p, 1)}
             if not says_not(statement) and (len(theirs) >= 2 or theirs & concepts_at(claim, said, first)):
                 return "negation", claim.concepts[min(theirs)].text
             refused = list(concepts_at(claim, said, _denied(sentence, _REFUSING)))
             if refused and not says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():
                 return "negation", claim.concepts[min(refused)].text
-        chosen = [item.source.sentences[place] for place in item.support.chosen]
-        if mine and not any(says_not(sentence) or _denies(sentence) for sentence in chosen):
+        met, best = item.support.met, item.support.chosen[0]
+        if any(met[best][index] >= SURE for index in mine) and not any(_turns(item, place, mine) for place in item.support.chosen):
+            return "negation", claim.concepts[min(mine)].text
+    return None
+
+
+def _turns(item: Held, place: int, about: set[int]) -> bool:
+    """Whether a sentence says "not", or denies something, and says one of those concepts."""
+    sentence = item.source.sentences[place]
+    return (says_not(sentence) or _denies(sentence)) and any(item.support.met[place][index] >= SURE for index in about)
+
+
+def _invented_denial(claim: Claim, own: Sequence[Places], held: Sequence[Held]) -> Failed | None:
+    """"He refused", where no sentence of a source denies or refuses anything, and the best says the rest."""
+    statement = claim.statement
+    for place in _places(statement, _SURELY_DENYING | _REFUSING | _FAILING):
+        denied = concepts_at(claim, own, set(_clause(statement, place, _DENIED)))
+        for item in held:
             met = item.support.met[item.support.chosen[0]]
-            if any(met[index] >= SURE for index in mine):
-                return "negation", claim.concepts[min(mine)].text
+            silent = not any(says_not(sentence) or _denies(sentence) for sentence in item.source.sentences)
+            if silent and denied and all(met[index] >= SURE for index in denied):
+                return "negation", statement.text[statement.tokens[place].start : statement.tokens[place].end]
     return None
 
 
