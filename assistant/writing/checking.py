@@ -8,11 +8,12 @@ from assistant.writing.clauses import added
 from assistant.writing.evidence import Evidence
 from assistant.writing.facts import wrong_date, wrong_quote
 from assistant.writing.figures import wrong_number
-from assistant.writing.negation import negation
-from assistant.writing.overclaims import overclaim
 from assistant.writing.naming import wrong_name
+from assistant.writing.negation import negation
 from assistant.writing.opposites import opposed
+from assistant.writing.overclaims import overclaim
 from assistant.writing.reasons import Failed, reason
+from assistant.writing.roles import swapped_roles
 from assistant.writing.statements import Statement, read
 from assistant.writing.support import Claim, Held
 from vectorstore.concepts import concepts_of
@@ -68,6 +69,7 @@ class Checker:
             or wrong_quote(claim, held)
             or wrong_name(claim, held)
             or _unsupported(claim, held, language)
+            or swapped_roles(claim, held)
             or negation(claim, held)
             or opposed(claim, held)
             or overclaim(claim, held)

@@ -27,7 +27,8 @@ def added(claim: Claim, held: Sequence[Held]) -> Failed | None:
         inside = [i for i, places in enumerate(own) if any(first <= t < last and worth >= 1 for t, worth in places.items())]
         missing = [i for i in inside if met[i] < MET]
         # Its numbers and dates were found already, of what the claim says.
-        known = sum(first <= run.first < last for run in (*claim.statement.quantities, *claim.statement.days))
+        starts = [run.first for run in claim.statement.quantities] + [run.first for run in claim.statement.days]
+        known = sum(first <= start < last for start in starts)
         weight = float(claim.weights[missing].sum())
         if weight >= WORDS and weight >= UNSAID * (known + float(claim.weights[inside].sum())):
             tokens = claim.statement.tokens

@@ -126,13 +126,13 @@ def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
     for item in held:
         for place in item.support.chosen[:2]:
             sentence, said = item.source.sentences[place], item.support.said[place]
-            against = _negated(sentence) | _denied(sentence, _SURELY_DENYING)
+            failing = {at for p in _places(sentence, _FAILING) for at in _clause(sentence, p, 1)}
+            against = _negated(sentence) | _denied(sentence, _SURELY_DENYING) | failing
             theirs = concepts_at(claim, said, against)
             theirs -= concepts_at(claim, said, set(range(len(sentence.tokens))) - against)
             # "No one was hurt", «لم يصب أحد»: every word of it is denied.
             first = {at for p in _nots(sentence) for at in _clause(sentence, p, _SCOPE if _of_all(sentence, p) else 1)}
-            first |= {at for p in _places(sentence, _FAILING) for at in _clause(sentence, p, 1)}
-            if not says_not(statement) and (len(theirs) >= 2 or theirs & concepts_at(claim, said, first)):
+            if not says_not(statement) and (len(theirs) >= 2 or theirs & concepts_at(claim, said, first | failing)):
                 return "negation", claim.concepts[min(theirs)].text
             refused = list(concepts_at(claim, said, _denied(sentence, _REFUSING)))
             if refused and not says_not(statement) and claim.weights[refused].sum() >= MOSTLY * claim.weights.sum():

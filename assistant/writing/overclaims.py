@@ -1,13 +1,13 @@
 """Sentences that say more than their source: "all" of some, "proved" of a suspicion, a fact of a plan, a charge or a condition."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from assistant.writing.negation import concepts_at, folded, says_not
 from assistant.writing.quantities import Quantity
 from assistant.writing.reasons import Failed
 from assistant.writing.statements import Statement
-from assistant.writing.support import Claim, Held, Places
+from assistant.writing.support import Claim, Held
 
 _ALL = folded(
     "all every everyone everybody entire entirely whole each always unanimous unanimously completely totally fully"
@@ -48,6 +48,7 @@ _REPORTS = folded(
     "said says say told warned expects expected according believe believes predicted forecast accuse blamed charges charge trial"
     " قال قالت حذر حذرت توقع توقعت يتوقع بحسب وفق رجح رجحت يقول تقول أعلن أعلنت ينفي نفى نفت تهمة تهم محاكمة"
 )
+_MODALS = folded("may might قد وقد فقد")
 _FUTURE = folded("will would shall won't سوف المقرر المزمع")
 _COMING = folded("to going due set next plans planned planning scheduled expected soon would will until سوف المقبل المقبلة القادم القادمة المقرر مقرر يعتزم تعتزم أن لن حتى")
 _RELATIVES = folded("which that who whom الذي التي الذين")
@@ -65,14 +66,13 @@ def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
     whole = [sentence for item in held for sentence in item.source.sentences]
     words, everywhere = _words(near), _words(whole)
     exact = [quantity for sentence in whole for quantity in sentence.quantities]
-    too_strong = (
-        lambda place, word: word in _ALL and not _ALL & words,
-        lambda place, word: _is_degree(statement, place, everywhere),
-        lambda place, word: word in _PROVED and not _FOUND & words,
-        lambda place, word: _is_too_many(word, everywhere, exact),
-    )  # type: tuple[Callable[[int, str], bool], ...]
     for place, word in enumerate(statement.words):
-        if any(test(place, word) for test in too_strong):
+        if (
+            (word in _ALL and not _ALL & words)
+            or (word in _PROVED and not _FOUND & words)
+            or _is_degree(statement, place, everywhere)
+            or _is_too_many(word, everywhere, exact)
+        ):
             token = statement.tokens[place]
             return "overclaim", statement.text[token.start : token.end]
     return _as_a_fact(claim, held)
@@ -100,20 +100,31 @@ def _is_too_many(word: str, source: set[str], exact: Sequence[Quantity]) -> bool
 def _as_a_fact(claim: Claim, held: Sequence[Held]) -> Failed | None:
     """A claim without a word like "likely", of what its source only calls likely, planned, alleged or conditional."""
     statement = claim.statement
-    if (_HEDGES | _REPORTS) & set(statement.words) or says_not(statement):
+    hedged = any(_hedges(statement, place) for place in range(len(statement.words)))
+    if hedged or _REPORTS & set(statement.words) or says_not(statement):
         return None
     coming = bool(_COMING & set(statement.words)) or any(map(_is_future, statement.words))
     for item in held:
         unhedged: set[int] = set()
         behind: list[set[int]] = []
         for sentence, said in zip(item.source.sentences, item.support.said, strict=True):
-            hedged = _hedged(sentence) | (set() if coming else _to_come(sentence))
-            behind.append(concepts_at(claim, said, hedged))
-            plain = set(range(len(sentence.tokens))) - hedged
+            uncertain = _hedged(sentence) | (set() if coming else _to_come(sentence))
+            behind.append(concepts_at(claim, said, uncertain))
+            plain = set(range(len(sentence.tokens))) - uncertain
             unhedged |= {i for i, places in enumerate(said) if any(places.get(token, 0.0) >= _SAME for token in plain)}
         if any(len(behind[place]) >= _LEAST and behind[place] - unhedged for place in item.support.chosen):
             return "overclaim", statement.text
+        best = item.support.chosen[0]
+        if concepts_at(claim, item.support.said[best], _possible(item.source.sentences[best])) - unhedged:
+            return "overclaim", statement.text
     return None
+
+
+def _possible(sentence: Statement) -> set[int]:
+    """The verbs right behind "may" and «قد»."""
+    words = sentence.words
+    modal = [at for at, word in enumerate(words) if word in _MODALS and _hedges(sentence, at)]
+    return {at + 1 + (words[at + 1 : at + 2] == ["be"]) for at in modal}
 
 
 def _is_future(word: str) -> bool:
@@ -121,7 +132,7 @@ def _is_future(word: str) -> bool:
 
 
 def _to_come(sentence: Statement) -> set[int]:
-    """The tokens behind "will", and an Arabic verb of the future with what follows it."""
+    """The tokens behind "will" and «سوف»."""
     found: set[int] = set()
     for place, word in enumerate(sentence.words):
         if word in _FUTURE:
@@ -131,8 +142,10 @@ def _to_come(sentence: Statement) -> set[int]:
 
 def _hedges(sentence: Statement, place: int) -> bool:
     """Whether a word makes what follows uncertain: «قد يزور», but not «قد زار», which is certain."""
-    word = sentence.words[place]
-    if word in ("قد", "وقد", "فقد"):
+    word = sentence.words[place].removeprefix("و")
+    if word == "may" and sentence.text[sentence.tokens[place].start].isupper():
+        return False  # the month
+    if word in ("قد", "فقد"):
         return any(following[:1] in ("ي", "ت", "ن") for following in sentence.words[place + 1 : place + 2])
     return word in _HEDGES
 
@@ -140,7 +153,7 @@ def _hedges(sentence: Statement, place: int) -> bool:
 def _hedged(sentence: Statement) -> set[int]:
     """The tokens behind a word like "likely", where no relative clause parts them; and those before "was likely"."""
     found: set[int] = set()
-    for place, word in enumerate(sentence.words):
+    for place in range(len(sentence.words)):
         if _hedges(sentence, place) and not set(sentence.words[max(0, place - 2) : place]) & _RELATIVES:
             found.update(range(place + 1, min(place + _FIRST, len(sentence.words))))
             if sentence.words[place - 1 : place] in (["was"], ["is"], ["are"], ["were"]):
