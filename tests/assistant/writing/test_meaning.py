@@ -115,7 +115,7 @@ def test_turned(checker: Checker, text: str, cited: Evidence) -> None:
     ("text", "cited", "reason"),
     [
         ("Karmesh United won the final 3-1 on Saturday.", LOSS, "The source says the opposite of “won”."),
-        ("فاز نادي كرمش في النهائي السبت.", LOSS, "يقول المصدر عكس «فاز»."),
+        ("فاز فريق كرمش في النهائي 3-1 يوم السبت.", LOSS, "يقول المصدر عكس «فاز»."),
         ("قال الحكم جميل الخطّاف إن المباراة لن تعاد إلا إذا وافق الاتحاد.", KAAS, "الاسم جميل الخطّاف غير موجود في المصدر."),
         ("It has been proved that the coach ignored a penalty.", CUP, "“proved” says more than the source does."),
     ],
