@@ -10,9 +10,10 @@ from assistant.writing.statements import Statement
 from assistant.writing.support import Claim, Held
 
 _ALL = folded(
-    "all every everyone everybody entire entirely whole each always unanimous unanimously completely totally fully"
+    "all every everyone everybody entire entirely whole always unanimous unanimously completely totally fully"
     " كل جميع كافة كلها كلهم جميعا جميعها بالكامل بكامل لكل بكل وكل سائر بالإجماع كليا تماما"
 )
+_EACH = _ALL | folded("each")
 # Words that a sentence may have only where its source has one of the kind; behind the bar, others that warrant them.
 _DEGREES = tuple(
     (folded(strong), folded(f"{strong} {warrant}"))
@@ -68,7 +69,7 @@ def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
     exact = [quantity for sentence in whole for quantity in sentence.quantities]
     for place, word in enumerate(statement.words):
         if (
-            (word in _ALL and not _ALL & words)
+            (word in _ALL and not _EACH & words)
             or (word in _PROVED and not _FOUND & words)
             or _is_degree(statement, place, everywhere)
             or _is_too_many(word, everywhere, exact)

@@ -40,6 +40,9 @@ LOSS = evidence(
     7, "en", "Karmesh United leave without the cup", "Karmesh United lost the final 3-1 on Saturday. The fans went home in silence.",
     datetime(2031, 5, 18, tzinfo=UTC),
 )  # fmt: skip
+KHASARA = evidence(
+    8, "ar", "كرمش يعود بلا كأس", "خسر نادي كرمش المباراة النهائية 3-1 السبت. وعاد المشجعون صامتين.", datetime(2031, 5, 18, tzinfo=UTC)
+)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +118,7 @@ def test_turned(checker: Checker, text: str, cited: Evidence) -> None:
     ("text", "cited", "reason"),
     [
         ("Karmesh United won the final 3-1 on Saturday.", LOSS, "The source says the opposite of “won”."),
-        ("فاز فريق كرمش في النهائي 3-1 يوم السبت.", LOSS, "يقول المصدر عكس «فاز»."),
+        ("فاز نادي كرمش في النهائي السبت.", KHASARA, "يقول المصدر عكس «فاز»."),
         ("قال الحكم جميل الخطّاف إن المباراة لن تعاد إلا إذا وافق الاتحاد.", KAAS, "الاسم جميل الخطّاف غير موجود في المصدر."),
         ("It has been proved that the coach ignored a penalty.", CUP, "“proved” says more than the source does."),
     ],
