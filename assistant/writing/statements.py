@@ -21,6 +21,11 @@ def _sounds_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for form in forms if (key := sound_key(form))))
 
 
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return fold_arabic(word.lower())
+
+
 @dataclass(frozen=True)
 class Statement:
     """A sentence; `start` is where it begins in the article's body, -1 for one that does not stand there (a title, a claim)."""
@@ -36,7 +41,7 @@ class Statement:
     @cached_property
     def words(self) -> list[str]:
         """The tokens as they are compared: folded, in lower case."""
-        return [fold_arabic(self.text[token.start : token.end].lower()) for token in self.tokens]
+        return [_folded(self.text[token.start : token.end]) for token in self.tokens]
 
     @cached_property
     def sounds(self) -> list[tuple[int, str]]:
