@@ -63,7 +63,10 @@ class Asking(TypedDict):
 
 
 class AnswerChain(Runnable[str | Asking, Answer]):
-    """Question in, cited answer out; streamed, growing answers, each of them whole in itself."""
+    """Question in, cited answer out; streamed, growing answers, each of them whole in itself.
+
+    A config's callbacks see one run for a question, under its name, with its tags and metadata, however it is asked.
+    """
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
@@ -73,20 +76,33 @@ class AnswerChain(Runnable[str | Asking, Answer]):
         """The answer. Raises IsnadError, in the question's language, where none can be given."""
         return self._call_with_config(self._asked, input, config)
 
-    def stream(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> Iterator[Answer]:  # noqa: A002, ANN401, ARG002
+    def stream(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> Iterator[Answer]:  # noqa: A002, ANN401
         """The answer as it grows; the last one is whole."""
-        asking = _asking(input)
-        yield from self.assistant.stream(asking["question"], asking.get("history", ()), asking.get("filters"))
+        yield from self._transform_stream_with_config(iter([input]), self._growing, config)
 
     async def astream(self, input: str | Asking, config: RunnableConfig | None = None, **_: Any) -> AsyncIterator[Answer]:  # noqa: A002, ANN401
         """As `stream`, without keeping the loop waiting."""
-        answers = self.stream(input, config)
-        while (answer := await run_in_executor(config, next, answers, None)) is not None:
+        async for answer in self._atransform_stream_with_config(_only(input), self._growing_beside, config):
             yield answer
+
+    def _growing(self, given: Iterator[str | Asking]) -> Iterator[Answer]:
+        for one in given:
+            asking = _asking(one)
+            yield from self.assistant.stream(asking["question"], asking.get("history", ()), asking.get("filters"))
+
+    async def _growing_beside(self, given: AsyncIterator[str | Asking]) -> AsyncIterator[Answer]:
+        async for one in given:
+            answers = self._growing(iter([one]))
+            while (answer := await run_in_executor(None, next, answers, None)) is not None:
+                yield answer
 
     def _asked(self, given: str | Asking) -> Answer:
         asking = _asking(given)
         return self.assistant.ask(asking["question"], asking.get("filters"), asking.get("history", ()))
+
+
+async def _only(given: str | Asking) -> AsyncIterator[str | Asking]:
+    yield given
 
 
 def _asking(given: str | Asking) -> Asking:

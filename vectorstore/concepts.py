@@ -67,9 +67,16 @@ class Concept:
     part: bool = False
 
 
-def concepts_of(question: str, knowledge: Knowledge, weights: Weights = WEIGHTS) -> list[Concept]:
+Remembered = dict[tuple[str, str, bool], tuple[Form, ...]]
+"""The forms of (key, word as it stood, whether inside a phrase) that were worked out before, with the same knowledge and weights."""
+
+
+def concepts_of(
+    question: str, knowledge: Knowledge, weights: Weights = WEIGHTS, remembered: Remembered | None = None
+) -> list[Concept]:
     """The concepts of a question, phrases after the words that they are made of; without words that only ask.
 
+    `remembered` is read and added to: for a caller that asks for many texts about the same things.
     A question made of nothing but such words ("What is that?") keeps them all: there is nothing else to look for.
     """
     tokens = analyse(question)
@@ -77,20 +84,27 @@ def concepts_of(question: str, knowledge: Knowledge, weights: Weights = WEIGHTS)
     if not any(content):
         content = [True] * len(tokens)
     spans = _known_phrases(tokens, content, knowledge)
-    relations = knowledge.relations({token.term for token in tokens} | {_key(tokens, span) for span in spans})
+    remembered = {} if remembered is None else remembered
+    wanted = [
+        (token.term, question[token.start : token.end], any(start <= place < end for start, end in spans))
+        for place, token in enumerate(tokens)
+        if content[place]
+    ]
+    keys = {term for term, text, inside in wanted if (term, text, inside) not in remembered} | {_key(tokens, span) for span in spans}
+    relations = knowledge.relations(keys)
     neighbours = {form for found in relations.values() for kind, form, _, _ in found if kind != "related"}
     relations |= knowledge.relations(neighbours - relations.keys())
 
     concepts, seen = [], set()
-    for place, token in enumerate(tokens):
-        if content[place] and token.term not in seen:
-            seen.add(token.term)
-            inside = any(start <= place < end for start, end in spans)
-            text = question[token.start : token.end]
-            forms = _forms(token.term, relations, weights, weights.phrase_word if inside else 1.0)
-            if _may_be_name(text, token, relations):
-                forms.add(sound_key(text), weights.sound, "sound")
-            concepts.append(Concept(text, (token.term,), forms.best(), script=token.script, part=inside))
+    for token, (term, text, inside) in zip((t for t, has in zip(tokens, content, strict=True) if has), wanted, strict=True):
+        if term not in seen:
+            seen.add(term)
+            if (best := remembered.get((term, text, inside))) is None:
+                forms = _forms(term, relations, weights, weights.phrase_word if inside else 1.0)
+                if _may_be_name(text, token, relations):
+                    forms.add(sound_key(text), weights.sound, "sound")
+                best = remembered[term, text, inside] = forms.best()
+            concepts.append(Concept(text, (term,), best, script=token.script, part=inside))
     for start, end in spans:
         key = _key(tokens, (start, end))
         text = question[tokens[start].start : tokens[end - 1].end]

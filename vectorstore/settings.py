@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     llm_key: SecretStr | None = None
     """The key of the server at `llm_url`, if it asks for one. A provider's own key stands in its own variable (OPENAI_API_KEY)."""
     llm_context: int = 0
-    """Tokens that the language model can read and write together; 0 for 8192."""
+    """Tokens that the language model can read and write together; 0: what its server tells, else 8192."""
     llm_seconds: float = 60
     """Seconds that a written answer may take; after them, or half of them without a sign of one, the archive is quoted."""
     prompts: Path | None = None

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vectorstore.analysis import Token, analyse
+from assistant.sentences import spans_of, tokens_of
+from vectorstore.analysis import Token
 from vectorstore.articles import Article, Hit
-from vectorstore.splitting import Span, sentences_of
+from vectorstore.splitting import Span
 
 ARTICLES = 8
 """Articles that sentences are taken from: the right one is among the first eight for 97 of 100 questions (news-dev)."""
@@ -39,19 +40,19 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     found = []
     for rank, its_hits in enumerate(list(by_article.values())[:ARTICLES]):
         article = its_hits[0].article
-        spans = sentences_of(article.body)
+        spans = spans_of(article.body)
         for place, span in _nearest(spans, its_hits):
             holding = next((hit for hit in its_hits if _holds(hit, span)), None)
             text = article.body[span[0] : span[1]]
             found.append(
-                Candidate(article, *span, place, text, tuple(analyse(text)), holding or its_hits[0], holding is not None, rank)
+                Candidate(article, *span, place, text, tokens_of(text), holding or its_hits[0], holding is not None, rank)
             )
     return found
 
 
 def sentence_before(candidate: Candidate) -> str:
     """The sentence before the candidate in its article; "" where it is the first."""
-    spans = sentences_of(candidate.article.body)
+    spans = spans_of(candidate.article.body)
     start, end = spans[candidate.place - 1] if candidate.place else (0, 0)
     return candidate.article.body[start:end]
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.ranker import Verdict
+from vectorstore.analysis import Token
 from vectorstore.articles import Article
 
 QUOTES = 3
@@ -41,10 +42,15 @@ def repeats(first: Candidate, second: Candidate) -> bool:
 
 def copies_of(candidate: Candidate, candidates: Sequence[Candidate]) -> tuple[Article, ...]:
     """Other articles among the candidates' that have the sentence too."""
-    mine = {token.term for token in candidate.tokens}
+    return articles_with(candidate.tokens, candidate.article.id, candidates)
+
+
+def articles_with(sentence: Sequence[Token], but: str, candidates: Sequence[Candidate]) -> tuple[Article, ...]:
+    """The articles among the candidates', `but` for the one with that id, that have a sentence of the same words."""
+    mine = {token.term for token in sentence}
     copies = {}
     for other in candidates:
-        if other.article.id != candidate.article.id:
+        if other.article.id != but:
             terms = {token.term for token in other.tokens}
             if len(mine & terms) > COPIED * len(mine | terms):
                 copies[other.article.id] = other.article

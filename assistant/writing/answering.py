@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.answers import Answer, Outcome, Question
 from assistant.quoting.answering import Found, found, not_cited, quoted, refused
+from assistant.writing.copies import with_copies
 from assistant.writing.drafting import Draft
 from assistant.writing.evidence import gathered, rendered
 from assistant.writing.failures import Failure, ModelFailure
@@ -48,7 +49,8 @@ def concluded(draft: Draft, writer: Writer, what: Found, confidence: float) -> A
     if not draft.answers:
         no = refused(answer.question, what.hits, confidence)
         return replace(no, made_by=answer.made_by, usage=answer.usage)
-    return replace(answer, also_found=not_cited(what.hits, answer.citations), confidence=confidence, found=tuple(what.hits))
+    citations = with_copies(answer.citations, what.hits)
+    return replace(answer, citations=citations, also_found=not_cited(what.hits, citations), confidence=confidence, found=tuple(what.hits))
 
 
 def or_quoted(answers: Iterator[Answer], fallback: Answer, writer: Writer) -> Iterator[Answer]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.writing.markup import EMPTY_LINE, LINE_START, Plain, plain
-from vectorstore.splitting import sentences_of
+from vectorstore.splitting import SENTENCE_CHARS, sentences_of
 
 LOOKAHEAD = 32
 """Letters behind a sentence that must have come: whether a full stop ends it, and whether a marker follows, is seen there."""
@@ -22,6 +22,8 @@ _UNSEEN = dict.fromkeys([0, *range(0x200B, 0x200C), 0x200E, 0x200F, *range(0x202
 _NEWLINES = {ord(mark): "\n" for mark in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"} | {ord("\r"): " "}
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _SAID = re.compile(r"[^\W_]")
+_MAY_END = re.compile(rf"[.!?؟؛…۔]|\s{{{LOOKAHEAD}}}")
+"""A line without any of it is one sentence that goes on; a reply comes in hundreds of pieces, and most need no second look."""
 _SOURCES = re.compile(r"\W*(?:sources?|references?|citations?|(?:ال)?مصادر|(?:ال)?مصدر|(?:ال)?مراجع)\W*", re.I)
 _EMPTIED = re.compile(r"\s*\(\s*[,،;؛]?\s*\)")
 _BEFORE_POINT = re.compile(r"\s+(?=[,،؛;.](?:\s|$))")
@@ -99,6 +101,8 @@ class Sentences:
 
     def _next(self, *, whole: bool) -> list[Cited] | None:
         """Take one sentence off the line; None where it is not certain yet where it ends."""
+        if not whole and len(self._line) < SENTENCE_CHARS and not _MAY_END.search(self._line):
+            return None
         cut = len(self._line) >= LINE
         view = self._line[:LINE]
         read = self._read(view, whole=whole and len(self._line) <= LINE)

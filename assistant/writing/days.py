@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.writing.quantities import ORDINALS, bare_word
 from vectorstore.analysis import Token
 from vectorstore.analysis.arabic import fold_arabic
-from vectorstore.reading.months import in_english
+from vectorstore.reading.months import ARABIC_MONTHS, in_english
 
 MONTHS = "January February March April May June July August September October November December".split()
 _SHORT = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)} | {"sept": 9}
@@ -35,12 +35,24 @@ class Day:
     last: int
 
 
+_FIRST_WORDS = frozenset(fold_arabic(name.split()[0]) for name in ARABIC_MONTHS)
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_month(word: str) -> bool:
+    """Whether a month's name may begin with the word; most words need no closer look, nor do their pairs."""
+    folded = fold_arabic(word)
+    return folded in _FIRST_WORDS or folded[1:] in _FIRST_WORDS
+
+
 @lru_cache(maxsize=20_000)
 def _month(words: str) -> int:
     """The number of the month that the words name, or 0."""
     if words.isascii():
         lower = words.lower()
         return next((n for n, month in enumerate(MONTHS, 1) if month.lower() == lower), _SHORT.get(lower, 0))
+    if not any(map(_may_be_month, words.split())):
+        return 0
     for clitic in ("", "و", "ب", "ل", "ف"):
         rest = words.removeprefix(clitic)
         if (not clitic or rest != words) and (english := in_english(rest)) in MONTHS:
@@ -81,7 +93,8 @@ def _named(tokens: Sequence[Token], words: Sequence[str], place: int) -> Day | N
     """A month's name, with the day and the year that stand beside it."""
     if tokens[place].script == "number":
         return None
-    length = 2 if place + 1 < len(words) and _month(f"{words[place]} {words[place + 1]}") else 1
+    pair = words[place : place + 2]
+    length = 2 if len(pair) == 2 and any(map(_may_be_month, pair)) and _month(" ".join(pair)) else 1
     month = _month(" ".join(words[place : place + length]))
     if not month or (words[place].isascii() and words[place][0].islower()):
         return None

@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
 from assistant.answers import Usage
+from assistant.writing.contexts import ContextAsked
 from assistant.writing.failures import ModelFailure
 from assistant.writing.loading import address, chat_model, divided, secrets_of
 from assistant.writing.provider_errors import retry_after, scrubbed, translated, worth_retrying
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_CONTEXT = 8192
-"""Tokens that a model is taken to read where the setting does not say: few of today's read less."""
+"""Tokens that a model is taken to read where neither the setting nor its server says: few of today's read less."""
 _HEARTBEAT = 0.5
 """Seconds after which a silent model gives an empty piece, so that whoever reads can stop."""
 _LONGEST_WAIT = 8.0
@@ -56,8 +57,8 @@ class ChatModel:
     """`provider:model`."""
     url: str
     """The server that questions and articles go to; empty for the provider's own."""
-    context: int
-    """Tokens of prompt and reply together that the model is taken to handle."""
+    said_context: int
+    """Tokens of prompt and reply together that it handles as the setting has it; 0 where that does not say."""
     time_limit: float
     """Seconds for a whole reply, attempts and waits included."""
     first_limit: float
@@ -67,6 +68,12 @@ class ChatModel:
     """Seconds before the second attempt; each further wait is twice as long."""
     _chat: "BaseChatModel" = field(repr=False)
     _secrets: tuple[str, ...] = field(repr=False)
+    _asked: ContextAsked = field(repr=False)
+
+    @property
+    def context(self) -> int:
+        """Tokens of prompt and reply together: as the setting has it, else as the model's server tells, else 8,192."""
+        return self.said_context or self._asked.tokens() or DEFAULT_CONTEXT
 
     def tokens(self, text: str) -> int:
         """Tokens that the text is to this model, estimated so that it is rarely more (`tokens.py` says how)."""
@@ -181,7 +188,8 @@ def load_model(
     name, url = f"{provider}:{model}", address(url, provider)
     chat = chat_model(name, url, key)
     first = time_limit / 2 if first_limit is None else first_limit
-    return ChatModel(name, url, context or DEFAULT_CONTEXT, time_limit, first, retries, back_off, chat, secrets_of(chat, key))
+    asked = ContextAsked(name, url, key)
+    return ChatModel(name, url, context, time_limit, first, retries, back_off, chat, secrets_of(chat, key), asked)
 
 
 @cache

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.sentences import spans_of, tokens_of
 from assistant.writing.days import Day, days_of, weekdays_of
 from assistant.writing.evidence import Evidence
 from assistant.writing.quantities import Quantity, also_stated, is_same, quantities_of
-from vectorstore.analysis import Token, analyse, sound_key
+from vectorstore.analysis import Token, sound_key
 from vectorstore.analysis.arabic import fold_arabic
-from vectorstore.splitting import sentences_of
 
 
 @lru_cache(maxsize=100_000)
@@ -21,6 +21,33 @@ def _sounds_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for form in forms if (key := sound_key(form))))
 
 
+_WEAK = frozenset("اويىءةه")
+
+
+@lru_cache(maxsize=100_000)
+def family_of(term: str, script: str) -> str:
+    """What a stem has in common with akin ones.
+
+    In English its first four letters; in Arabic its strong consonants, without what patterns put before and into them: مقتل and
+    قتلى are قتل.
+    """
+    if script == "latin":
+        return term[:4]
+    letters = "".join(letter for letter in term if letter not in _WEAK)
+    for prefix in ("مست", "است", "يست", "تست", "م", "ت", "ن"):
+        if letters.startswith(prefix) and len(letters) - len(prefix) >= 3:
+            letters = letters[len(prefix) :]
+            break
+    if len(letters) == 4 and letters[1] == "ت":
+        letters = letters[0] + letters[2:]
+    return letters[:-1] if len(letters) == 4 and letters.endswith(("ت", "ن")) else letters
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return fold_arabic(word.lower())
+
+
 @dataclass(frozen=True)
 class Statement:
     """A sentence; `start` is where it begins in the article's body, -1 for one that does not stand there (a title, a claim)."""
@@ -29,14 +56,23 @@ class Statement:
     start: int = -1
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> tuple[Token, ...]:
         """As search sees the text."""
-        return analyse(self.text)
+        return tokens_of(self.text)
 
     @cached_property
     def words(self) -> list[str]:
         """The tokens as they are compared: folded, in lower case."""
-        return [fold_arabic(self.text[token.start : token.end].lower()) for token in self.tokens]
+        return [_folded(self.text[token.start : token.end]) for token in self.tokens]
+
+    @cached_property
+    def akin(self) -> dict[tuple[str, str], list[int]]:
+        """The tokens by (script, what words of one family share): an English stem's four first letters, an Arabic root."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for place, token in enumerate(self.tokens):
+            if token.script in ("latin", "arabic"):
+                found.setdefault((token.script, family_of(token.term, token.script)), []).append(place)
+        return found
 
     @cached_property
     def sounds(self) -> list[tuple[int, str]]:
@@ -94,7 +130,7 @@ class Source:
 
 @lru_cache(maxsize=128)
 def _read(title: str, body: str, start: int, end: int) -> tuple[Statement, ...]:
-    spans = [(max(a, start), min(b, end)) for a, b in sentences_of(body) if a < end and b > start]
+    spans = [(max(a, start), min(b, end)) for a, b in spans_of(body) if a < end and b > start]
     return (*(Statement(body[a:b], a) for a, b in spans), Statement(title))
 
 

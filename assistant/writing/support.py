@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.writing.days import MONTHS, is_calendar
-from assistant.writing.statements import Source, Statement, states
+from assistant.writing.statements import Source, Statement, family_of, states
 from vectorstore.analysis import is_stop_word, sound_key
 from vectorstore.analysis.arabic import common_words, fold_arabic, names, without_prefix
 from vectorstore.concepts import Concept
@@ -32,9 +32,6 @@ _LIGHT = frozenset(
         " قال قالت اضاف اعلن اعلنت ذكر ذكرت افاد افادت اكد اكدت اوضح اشار شخص اشخاص اليوم امس عام سنة يوم شهر اسبوع بلغ بلغت تبلغ كان كانت جديد ماض مقبل مئة المئة بالمئة مائة المائة بالمائة قرب"
     ).split()
 )
-_WEAK = frozenset("اويىءةه")
-
-
 Places = dict[int, float]
 """Where a sentence says a concept: its tokens, and how well each says it, in (0, 1]."""
 
@@ -162,9 +159,8 @@ def _likenesses(concept: Concept, statement: Statement, *, same_language: bool) 
     """For words of one language by their stems, for a name by its sound."""
     if same_language:
         term, script = concept.terms[0], concept.script
-        return {
-            place: _ALIKE for place, token in enumerate(statement.tokens) if token.script == script and _akin(term, token.term, script)
-        }
+        family = statement.akin.get((script, family_of(term, script)), ())
+        return {place: _ALIKE for place in family if _akin(term, statement.tokens[place].term, script)}
     key = sound_key(concept.text) if is_name(concept) else ""
     return {place: 0.9 for place, heard in statement.sounds if _sounds(key, heard)} if key else {}
 
@@ -181,21 +177,8 @@ def _sounds(key: str, heard: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _akin(one: str, other: str, script: str) -> bool:
+    """Whether two stems of one family are one word's: in English, where they do not part too early."""
     if script == "latin":
         common = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
         return common >= 4 and max(len(one), len(other)) - common <= 4 and common >= 0.6 * max(len(one), len(other))
-    a, b = _root(one), _root(other)
-    return len(a) >= 3 and a == b
-
-
-@lru_cache(maxsize=100_000)
-def _root(term: str) -> str:
-    """An Arabic stem's strong consonants, without what patterns put before and into them: مقتل and قتلى are قتل."""
-    letters = "".join(letter for letter in term if letter not in _WEAK)
-    for prefix in ("مست", "است", "يست", "تست", "م", "ت", "ن"):
-        if letters.startswith(prefix) and len(letters) - len(prefix) >= 3:
-            letters = letters[len(prefix) :]
-            break
-    if len(letters) == 4 and letters[1] == "ت":
-        letters = letters[0] + letters[2:]
-    return letters[:-1] if len(letters) == 4 and letters.endswith(("ت", "ن")) else letters
+    return len(family_of(one, script)) >= 3

@@ -1,7 +1,13 @@
 """The archive and the assistant inside a LangChain program."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
+
+import pytest
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.runnables import RunnableConfig
 
 from assistant.answers import Answer
 from assistant.langchain import ArchiveEmbeddings, ArchiveRetriever, Asking, answer_chain
@@ -9,6 +15,7 @@ from tests.assistant.writing.scripted import ScriptedModel
 from vectorstore.archive import open_archive
 from vectorstore.articles import Article, Filters, Origin
 from vectorstore.embedding import load_encoder
+from vectorstore.errors import QuestionError
 
 ARTICLES = [
     Article("a", "ميناء جديد في صحار", "افتتح الوزير سالم الحارثي رصيفا جديدا في ميناء صحار يوم الأحد.", "ar", Origin("x")),
@@ -75,6 +82,63 @@ def test_the_chain_writes_with_a_model(tmp_path: Path) -> None:
             assert len(growing) > 1
             assert "Forty millimetres" in growing[-1].text
         assert (chain | (lambda answer: answer.made_by)).invoke("How much rain fell on the valley?") == model.name
+
+
+class Recorder(BaseCallbackHandler):
+    """Writes down what a chain's runs were called, and how they ended."""
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[str, list[str], dict[str, Any]]] = []
+        self.ended: list[Any] = []
+        self.failed: list[BaseException] = []
+
+    def on_chain_start(self, serialized: Any, inputs: Any, *, tags: Any = None, metadata: Any = None, **about: Any) -> None:
+        self.runs.append((about["name"], tags, metadata))
+
+    def on_chain_end(self, outputs: Any, **_: Any) -> None:
+        self.ended.append(outputs)
+
+    def on_chain_error(self, error: BaseException, **_: Any) -> None:
+        self.failed.append(error)
+
+
+RAIN = "How much rain fell on the valley?"
+
+
+@pytest.mark.parametrize("how", ["invoke", "ainvoke", "batch", "stream", "astream"])
+def test_callbacks_see_each_question(tmp_path: Path, how: str) -> None:
+    """However the chain is asked, a callback sees one run with the config's name, tags and metadata, and the whole answer at its end."""
+
+    async def last(answers: AsyncIterator[Answer]) -> Answer:
+        return [answer async for answer in answers][-1]
+
+    recorder = Recorder()
+    config: RunnableConfig = {"callbacks": [recorder], "run_name": "weather", "tags": ["news"], "metadata": {"desk": 3}}
+    with open_archive(tmp_path, load_encoder(""), create=True) as archive:
+        list(archive.embed(ARTICLES))
+        chain = answer_chain(archive)
+        answer = {
+            "invoke": lambda: chain.invoke(RAIN, config),
+            "ainvoke": lambda: asyncio.run(chain.ainvoke(RAIN, config)),
+            "batch": lambda: chain.batch([RAIN], config)[0],
+            "stream": lambda: list(chain.stream(RAIN, config))[-1],
+            "astream": lambda: asyncio.run(last(chain.astream(RAIN, config))),
+        }[how]()
+    assert recorder.runs == [("weather", ["news"], {"desk": 3})]
+    assert [ended.text for ended in recorder.ended] == [answer.text]
+    assert answer.citations
+
+
+@pytest.mark.parametrize("how", ["invoke", "stream"])
+def test_callbacks_see_a_question_that_cannot_be_answered(tmp_path: Path, how: str) -> None:
+    """An empty question is an error, to the caller and to a callback."""
+    recorder = Recorder()
+    with open_archive(tmp_path, load_encoder(""), create=True) as archive:
+        chain = answer_chain(archive)
+        with pytest.raises(QuestionError, match="question"):
+            list(chain.stream(" ", {"callbacks": [recorder]})) if how == "stream" else chain.invoke(" ", {"callbacks": [recorder]})
+    assert [type(error) for error in recorder.failed] == [QuestionError]
+    assert recorder.runs[0][0] == "isnad"
 
 
 def test_the_embedder(tmp_path: Path) -> None:

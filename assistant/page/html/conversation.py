@@ -1,7 +1,7 @@
 """The conversation: each question, its answer with the citations at the sentences, and how that answer came about."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -78,12 +78,14 @@ def _sentences(place: int, answer: Answer) -> Iterator[str]:
     if answer.made_by == "quoting":
         for sentence in answer.sentences:
             before = f'<span class="before">{prose(sentence.before, sentence.language)}</span> ' if sentence.before else ""
-            quoted = before + _sentence(place, answer, sentence) + _copies(answer, sentence)
+            quoted = before + _sentence(place, answer, sentence) + _copies(answer, sentence.citations)
             yield f'<blockquote class="quote" {directed(sentence.language)}>{quoted}</blockquote>'
         return
-    for language, group in groupby(answer.sentences, key=lambda sentence: sentence.language):
+    for language, sentences in groupby(answer.sentences, key=lambda sentence: sentence.language):
+        group = list(sentences)
         running = " ".join(_checked(answer, sentence, _sentence(place, answer, sentence)) for sentence in group)
-        yield f'<p class="sentences" {directed(language)}>{running}</p>'
+        copies = _copies(answer, [number for sentence in group for number in sentence.citations])
+        yield f'<p class="sentences" {directed(language)}>{running}{copies}</p>'
 
 
 def _sentence(place: int, answer: Answer, sentence: Sentence) -> str:
@@ -108,12 +110,12 @@ def _answering(text: str, sentence: Sentence) -> str:
     return "".join([*pieces, prose(text[at:], sentence.language)])
 
 
-def _copies(answer: Answer, sentence: Sentence) -> str:
-    """Where else the sentence stands: the copies of a wire."""
-    copies = [a for c in answer.citations if c.number in sentence.citations for a in c.also_in]
+def _copies(answer: Answer, numbers: Collection[int]) -> str:
+    """Where else the words of these citations stand: the copies of a wire."""
+    copies = {article.id: article for c in answer.citations if c.number in numbers for article in c.also_in}
     if not copies:
         return ""
-    names = "، ".join(f"<bdi>{escape(article.source or article.title)}</bdi>" for article in copies)
+    names = "، ".join(f"<bdi>{escape(article.source or article.title)}</bdi>" for article in copies.values())
     return f'<span class="copies">{word("also_in")} {names}</span>'
 
 

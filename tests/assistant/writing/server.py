@@ -45,6 +45,10 @@ class ModelServer:
     def __init__(self, url: str) -> None:
         self.url = url
         self.models: list[str] = ["tiny"]
+        self.tells: dict[str, dict[str, Any]] = {}
+        """What it answers under a path, beside the chat: {"/props": {…}}; "/v1/models" adds to each model's entry."""
+        self.looked_at: list[tuple[str, str]] = []
+        """(path, Authorization) of each request that was no chat."""
         self.received: list[Received] = []
         self.stopping = threading.Event()
         self.otherwise: Behaviour = fails(500, "the test has queued nothing")
@@ -206,10 +210,19 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        self.json(200, {"object": "list", "data": [{"id": name, "object": "model", "owned_by": "tests"} for name in self.model.models]})
+        self.model.looked_at.append((self.path, self.headers.get("authorization", "")))
+        about = self.model.tells.get(self.path, {})
+        if self.path != "/v1/models":
+            self.json(200 if about else 404, about)
+            return
+        self.json(200, {"object": "list", "data": [{"id": name, "object": "model", **about} for name in self.model.models]})
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        if self.path in self.model.tells:
+            self.model.looked_at.append((self.path, self.headers.get("authorization", "")))
+            self.json(200, self.model.tells[self.path])
+            return
         received = Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body, time.monotonic())
         self.model.received.append(received)
         try:

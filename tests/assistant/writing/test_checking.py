@@ -124,7 +124,7 @@ def test_right(checker: Checker, text: str, cited: Evidence, quotes: str) -> Non
         ("The government closed the schools.", QUAKE, "One of the sentence and its source says “not” where the other does not: closed."),
         ("استقال الوزير هاشم البرقاوي.", RATE, "بين الجملة ومصدرها خلاف في النفي والإثبات: استقال."),
         # More than the source says.
-        ("All the villages of the valley of Sahl al-Rih were struck by the earthquake on Friday.", QUAKE, "“all” says more than the source does."),
+        ("All the villages of the valley of Sahl al-Rih were struck by the earthquake on Friday.", QUAKE, "“All” says more than the source does."),
         # The right fact under the wrong passage, and what no passage says.
         ("The earthquake killed at least 41 people.", FERRY, "The number 41 is not in the source."),
         ("A ferry capsized off Kenari Island.", QUAKE, "The name Kenari is not in the source."),
