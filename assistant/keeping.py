@@ -13,6 +13,8 @@ from vectorstore.articles import Article, Filters, Hit, Origin, Passage
 from vectorstore.browsing import PAGE, Listed, Place, Shelves
 from vectorstore.feeds import article_from
 from vectorstore.fetching import Fetcher
+from vectorstore.journal import Embed
+from vectorstore.monthly import MonthCount, articles_by_month
 from vectorstore.reading import Refusal, read_articles
 
 BATCH = 8
@@ -47,6 +49,14 @@ class ArchiveKeeper:
     def sources(self) -> Sequence[str]:
         """The sources, those with the most articles first."""
         return list(self._archive.catalogue.tally("source"))
+
+    def months(self) -> Sequence[MonthCount]:
+        """How many articles each month, source and language have."""
+        return articles_by_month(self._archive.folder / "catalogue.sqlite")
+
+    def embeds(self, count: int) -> Sequence[Embed]:
+        """What the last embeds did, newest first."""
+        return self._archive.catalogue.journal.embeds(count)
 
     def article(self, article_id: str) -> tuple[Article, Sequence[Passage]] | None:
         """An article with its passages; None where there is none with that id."""

@@ -9,7 +9,7 @@ window.isnadArchive = (() => {
   function go(place) {
     root.dataset.place = place;
     document.querySelectorAll('.places button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.place === place)));
-    if (place === 'archive') { asked = {}; trail = [{}]; tell.shelf?.('look', {}); dress(); }
+    if (place === 'archive') { asked = {}; trail = [{}]; delete root.dataset.leaf; tell.shelf?.('look', {}); dress(); }
   }
   function dress() { // the form's names, in the page's language
     const words = window.isnadArchiveWords[root.dataset.page] || {};
@@ -25,7 +25,13 @@ window.isnadArchive = (() => {
     set(find('#pasted textarea'), 'dir', 'auto');
     set(find('#files'), 'data-words', words.adding_drop);
     set(find('#put'), 'aria-label', words.adding_put);
+    set(find('.adding-opener'), 'aria-expanded', String(root.dataset.adding === 'open'));
     if (find('#put') && find('#put').textContent !== words.adding_put) find('#put').textContent = words.adding_put;
+  }
+  function adding(open) {
+    root.dataset.adding = open ? 'open' : '';
+    find('.adding-opener')?.setAttribute('aria-expanded', String(open));
+    if (open) find('#pasted textarea')?.focus();
   }
   function browse() { tell.shelf('browse', { ...asked, ...trail.at(-1), number: trail.length }); }
   function save(button) {
@@ -39,6 +45,7 @@ window.isnadArchive = (() => {
     const data = button.dataset;
     if (data.article || data.summarise) root.dataset.leaf = 'open';
     if ('shut' in data) delete root.dataset.leaf;
+    else if ('adding' in data) adding(root.dataset.adding !== 'open');
     else if ('turnBack' in data) { trail.pop(); browse(); }
     else if (data.after !== undefined) { trail.push({ after: data.after, seconds: data.seconds }); browse(); }
     else if (data.summarise === 'list') tell.leaf('summarise', { ...asked, page: root.dataset.page });

@@ -117,6 +117,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "adding_nothing": "Drop files, or paste a text or an address, then add.",
         "adding_busy": "The archive is being changed by somebody else. Try again when that has finished.",
         "adding_failed": "Something broke while these were being added. What had been added is kept; the program's log says why.",
+        "log_title": "What was last put in",
+        "log_added": "{n} added",
+        "log_replaced": "{n} replaced",
+        "log_unchanged": "{n} unchanged",
+        "log_refused": "{n} refused",
+        "log_removed": "{n} removed",
+        "log_nothing": "nothing new",
+        "log_unended": "not finished",
+        "log_why": "What was refused, and why",
         "door_name": "Name",
         "door_password": "Password",
         "door_enter": "Enter",
@@ -233,6 +242,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "adding_nothing": "ضع ملفات أو ألصق نصاً أو عنواناً ثم أضف.",
         "adding_busy": "يغيّر شخص آخر الأرشيف الآن. أعد المحاولة حين ينتهي.",
         "adding_failed": "حدث خلل أثناء الإضافة. ما أُضيف محفوظ، والسبب مدوّن في سجل البرنامج.",
+        "log_title": "آخر ما أُدخل",
+        "log_added": "أُضيف {n}",
+        "log_replaced": "استُبدل {n}",
+        "log_unchanged": "بلا تغيير {n}",
+        "log_refused": "رُفض {n}",
+        "log_removed": "حُذف {n}",
+        "log_nothing": "لا جديد",
+        "log_unended": "لم يكتمل",
+        "log_why": "ما رُفض وسببه",
         "door_name": "الاسم",
         "door_password": "كلمة المرور",
         "door_enter": "ادخل",
@@ -303,6 +321,12 @@ def date(value: datetime, language: str) -> str:
     """`9 December 2023` or `٩ ديسمبر ٢٠٢٣`, in the article's own time zone."""
     written = f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
     return written.translate(_ARABIC_DIGITS) if language == "ar" else written
+
+
+def clock(value: datetime, language: str) -> str:
+    """`14:05 UTC` or `١٤:٠٥ UTC`, of a moment in that zone."""
+    written = f"{value:%H:%M}"
+    return f"{written.translate(_ARABIC_DIGITS) if language == 'ar' else written} UTC"
 
 
 def month(value: datetime, language: str) -> str:

@@ -206,6 +206,7 @@ def test_articles_are_found_read_summarised_and_added(reader: tuple[Page, list[s
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text("Quay opened at Duqm\n9 December 2023\nThe quay at Duqm was opened by the minister on Saturday.", encoding="utf-8")
     bad.write_bytes(b"")
+    page.locator("button[data-adding]").click()
     page.set_input_files("#files input[type=file]", [good, bad])
     expect(page.locator("#files table")).to_be_visible()
     page.locator("#put").click()
