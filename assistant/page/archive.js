@@ -34,13 +34,6 @@ window.isnadArchive = (() => {
     if (open) find('#pasted textarea')?.focus();
   }
   function browse() { tell.shelf('browse', { ...asked, ...trail.at(-1), number: trail.length }); }
-  function save(button) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([button.dataset.text], { type: button.dataset.kind }));
-    link.download = button.dataset.save;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
   function pressed(button) {
     const data = button.dataset;
     if (data.article || data.summarise) root.dataset.leaf = 'open';
@@ -69,7 +62,6 @@ window.isnadArchive = (() => {
   document.addEventListener('click', (press) => {
     const button = press.target.closest?.('button');
     if (button?.dataset.place) go(button.dataset.place);
-    else if (button?.dataset.save) save(button);
   });
   new MutationObserver(dress).observe(root, { attributes: true, attributeFilter: ['data-page'] });
   root.dataset.place = 'ask';

@@ -81,16 +81,18 @@ class ShelfReplies:
         found = self._keeper.article(_word(event._data or {}, "article"))
         return html.leaf(*found, may_change=self._may_change) if found else html.notice("archive_gone")
 
-    def to_summarising(self, event: gr.EventData) -> str:
+    def to_summarising(self, event: gr.EventData) -> Iterator[str]:
         """A summary of an article, or of what the list is narrowed to, was asked for."""
+        yield html.summarising()  # a language model takes its time
         asked = event._data or {}
         language = "ar" if _word(asked, "page") == "ar" else "en"
         try:
             answer = self._keeper.summarise(_word(asked, "words") or None, _word(asked, "article") or None, _filters(asked), language)
         except IsnadError as error:
             log.info("a summary could not be made: %s", error)
-            return html.notice("archive_no_summary")
-        return html.summary(answer)
+            yield html.notice("archive_no_summary")
+        else:
+            yield html.summary(answer)
 
     def to_adding(self, files: Sequence[str] | None, pasted: str | None) -> Iterator[tuple[Any, ...]]:
         """Files were dropped, a text or an address pasted; yields (progress, list, archive, files, text)."""

@@ -171,6 +171,11 @@ window.isnad = (() => {
     edit: (button) => edit(button, true),
     unedit: (button) => edit(button, false),
     retry: (button) => tell('ask', { turn: Number(button.dataset.turn), question: button.closest('.turn').dataset.question }),
+    digest: ({ dataset }) => tell('ask', { question: dataset.question, filters: JSON.parse(dataset.filters) }),
+    digestArticle: ({ dataset }) => {
+      if (!wide.matches) close();
+      tell('digest', { ...dataset });
+    },
     copy: (button) => copy(button, button.dataset.text),
     link: (button) => copy(button, new URL(button.closest('.turn').dataset.link, location.origin + location.pathname).href),
     judge,
@@ -285,7 +290,7 @@ window.isnad = (() => {
   start();
   return {
     connect: (trigger) => {
-      tell = (event, data) => event === 'ask' && find('.turn[data-done="0"]') || trigger(event, data);
+      tell = (event, data) => ['ask', 'digest'].includes(event) && find('.turn[data-done="0"]') || trigger(event, data);
     },
     tell: (event, data) => tell(event, data),
     beginning: () => window.isnadTalks.beginning(),

@@ -56,7 +56,7 @@ def serve(
             mcp_server=keeper is not None,
             app_kwargs={"middleware": [Middleware(Guard, host=host, users=users, public=public)], "docs_url": None, "redoc_url": None, "openapi_url": None},
             # Not `css`: Gradio puts its own container before every selector there, and ours begin at the root.
-            head=shelves.archive_words() + frame.head(_joined("page.css", "answers.css", "archive.css"), _joined("page.js", "talks.js", "archive.js")),
+            head=shelves.archive_words() + frame.head(_joined("page.css", "answers.css", "archive.css"), _joined("page.js", "talks.js", "saving.js", "archive.js")),
         )
     return page
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.answers import Answer
-from assistant.exporting import as_html, as_markdown, web_address
+from assistant.exporting import web_address
 from assistant.page.html.clipping import Span, marked_paragraphs
+from assistant.page.html.saving import saving
 from assistant.page.html.writing import both, directed, prose, word
 from assistant.page.words import LANGUAGES, WORDS, date, number
 from vectorstore.articles import Article, Passage
@@ -103,22 +104,19 @@ def summary(answer: Answer) -> str:
         for c in answer.citations
     )
     return (
-        f'<div class="sheet leaf"><p class="doing">{keeping(answer)}{_SHUT}</p><div class="answer"><p class="lead" {directed(language)}>{prose(answer.lead, language)}</p>'
+        f'<div class="sheet leaf"><p class="doing">{saving(answer)}{_SHUT}</p><div class="answer"><p class="lead" {directed(language)}>{prose(answer.lead, language)}</p>'
         f'{quotes}</div><ol class="listed">{sources}</ol></div>'
-    )
-
-
-def keeping(answer: Answer) -> str:
-    """Two buttons that save the answer as a file; the file is in the button, and the server keeps none."""
-    files = (("md", "text/markdown", as_markdown(answer)), ("html", "text/html", as_html(answer)))
-    return "".join(
-        f'<button type="button" data-save="isnad.{ending}" data-kind="{kind}" data-text="{escape(text)}">{word(f"save_{ending}")}</button>' for ending, kind, text in files
     )
 
 
 def notice(key: str) -> str:
     """One of the page's sentences where an article would be."""
     return f'<div class="sheet leaf"><p class="doing">{_SHUT}</p>{said(key)}</div>'
+
+
+def summarising() -> str:
+    """What is being done, where the summary will be."""
+    return f'<div class="sheet leaf"><p class="doing">{_SHUT}</p><p class="thinking">{word("summarising")}</p></div>'
 
 
 def said(key: str) -> str:

@@ -94,6 +94,12 @@ class ReadyAsker:
         at = article.body.rfind("حق النقض")
         return [WordMatch(at, at + 8, "veto", True)] if at >= 0 else []
 
+    def summarise(self, subject: str | None = None, article_id: str | None = None, filters: Filters | None = None, language: str = "en") -> Answer:
+        """The article's own sentence."""
+        seed, harbour = seed_article(), english_article()
+        quote = citation(1, seed, CALL) if article_id == seed.id else citation(1, harbour, DEPTH)
+        return answer("Summary", language, Outcome.ANSWERED, "", quote)
+
     def judge(self, key: str, answer: Answer, verdict: int, note: str) -> None:
         """Remember it."""
         self.judged.append((verdict, note))
