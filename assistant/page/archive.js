@@ -24,6 +24,7 @@ window.isnadArchive = (() => {
     set(find('#pasted textarea'), 'aria-label', words.adding_paste);
     set(find('#pasted textarea'), 'dir', 'auto');
     set(find('#files'), 'data-words', words.adding_drop);
+    set(find('#files button.upload-container'), 'aria-label', words.adding_drop);
     set(find('#put'), 'aria-label', words.adding_put);
     set(find('.adding-opener'), 'aria-expanded', String(root.dataset.adding === 'open'));
     if (find('#put') && find('#put').textContent !== words.adding_put) find('#put').textContent = words.adding_put;

@@ -50,10 +50,10 @@ def archive_place(keeper: Keeper, *, may_change: bool) -> None:
         leaf = gr.HTML(elem_id="leaf", **telling)
 
     for part in (seeking, shelf, leaf):
-        part.look(shelves.to_looking, None, [seeking, shelf, whole], trigger_mode="always_last", **quietly)
-        part.browse(shelves.to_browsing, None, shelf, trigger_mode="always_last", **quietly)
-        part.read(shelves.to_reading, None, leaf, trigger_mode="always_last", **quietly)
-        part.summarise(shelves.to_summarising, None, leaf, trigger_mode="always_last", **quietly)
+        part.look(shelves.to_looking, None, [seeking, shelf, whole], trigger_mode="multiple", **quietly)
+        part.browse(shelves.to_browsing, None, shelf, trigger_mode="multiple", **quietly)
+        part.read(shelves.to_reading, None, leaf, trigger_mode="multiple", **quietly)
+        part.summarise(shelves.to_summarising, None, leaf, trigger_mode="multiple", **quietly)
     if may_change:
         # One at a time: a second writer would only be told to wait. Reading and asking go on meanwhile.
         put.click(shelves.to_adding, [files, pasted], [added, shelf, whole, files, pasted], **{**quietly, "concurrency_limit": 1})

@@ -173,3 +173,15 @@ def test_a_pasted_text_is_an_article(shelves: tuple[Page, str]) -> None:
     expect(page.locator("#shelf [data-article]").filter(has_text=re.compile("Dalma|دلما")).last).to_be_visible()
     page.locator("button[data-adding]").click()
     expect(page.locator("#adding")).to_be_hidden()
+
+
+def test_axe_finds_nothing_serious(shelves: tuple[Page, str]) -> None:
+    """Contrast, names, roles: of the list, the picture, the form to add, and an article."""
+    page, _ = shelves
+    page.locator("button[data-adding]").click()
+    page.evaluate((Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    for _ in range(2):
+        found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html.slice(0, 300))]))")
+        assert [violation for violation in found if violation[0] in ("serious", "critical")] == []
+        page.locator("#shelf [data-article]").first.click()
+        expect(page.locator("#leaf article")).to_be_visible()
