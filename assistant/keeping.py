@@ -23,12 +23,12 @@ BATCH = 8
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How far putting in has come; `refused` holds a name and a reason each."""
+    """How far putting in has come."""
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Refusal, ...] = ()
     ids: tuple[str, ...] = ()
     done: bool = False
 
@@ -76,7 +76,7 @@ class ArchiveKeeper:
 
         The same engine and promises as `python -m vectorstore embed`. Raises StoreError where another writes.
         """
-        refused: list[tuple[str, str]] = []
+        refused: list[Refusal] = []
         report = Added()
         with TemporaryDirectory() as folder:
             read = self._read(Path(folder), files, text, address)
@@ -105,8 +105,8 @@ class ArchiveKeeper:
             yield article_from(address.strip(), self._fetcher)
 
 
-def _noted(read: Iterator[Article | Refusal], refused: list[tuple[str, str]]) -> Iterator[Article | Refusal]:
+def _noted(read: Iterator[Article | Refusal], refused: list[Refusal]) -> Iterator[Article | Refusal]:
     for item in read:
         if isinstance(item, Refusal):
-            refused.append((item.file, item.reason))
+            refused.append(item)
         yield item

@@ -14,7 +14,7 @@ from assistant.page.html.writing import word
 from assistant.page.keeper import Keeper
 from vectorstore.articles import Filters
 from vectorstore.browsing import Place
-from vectorstore.errors import IsnadError
+from vectorstore.errors import BusyError, IsnadError
 
 log = logging.getLogger(__name__)
 
@@ -106,9 +106,9 @@ class ShelfReplies:
             for added in self._keeper.add(given, "" if address else text, address):
                 now = (self._first(), self._whole()) if added.done else (gr.skip(), gr.skip())
                 yield progress(added), *now, gr.skip(), gr.skip()
-        except IsnadError:  # its text names the archive's folder, which is not a reader's business
+        except IsnadError as error:  # its text names the archive's folder, which is not a reader's business
             log.warning("articles could not be added", exc_info=True)
-            yield (html.said("adding_busy"), *[gr.skip()] * 4)
+            yield (html.said(_hindrance(error)), *[gr.skip()] * 4)
             return
         except Exception:  # the reader is told; the traceback is for whoever mends it
             log.exception("articles could not be added")
@@ -120,9 +120,9 @@ class ShelfReplies:
         """An article was taken out, the reader having said that she is sure."""
         try:
             self._keeper.remove([_word(event._data or {}, "article")])
-        except IsnadError:
+        except IsnadError as error:
             log.warning("an article could not be taken out", exc_info=True)
-            return html.notice("adding_busy"), gr.skip(), gr.skip()
+            return html.notice(_hindrance(error)), gr.skip(), gr.skip()
         return html.notice("archive_removed"), self._first(), self._whole()
 
     def _first(self) -> str:
@@ -130,6 +130,11 @@ class ShelfReplies:
 
     def _whole(self) -> str:
         return holdings(self._keeper.months(), self._keeper.embeds(EMBEDS), may_change=self._may_change)
+
+
+def _hindrance(error: IsnadError) -> str:
+    """What keeps the archive from being changed, as one of the page's sentences."""
+    return "adding_busy" if isinstance(error, BusyError) else "adding_unwritten"
 
 
 def _word(asked: dict[str, Any], name: str) -> str:

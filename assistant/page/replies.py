@@ -19,6 +19,7 @@ from assistant.page.html.frame import trouble, welcome
 from assistant.page.margins import clipping_of
 from assistant.page.narrowing import asked_by, filters_of
 from assistant.page.talks import Talk, Talks, history
+from assistant.page.words import script_of
 from vectorstore.articles import Filters
 from vectorstore.errors import IsnadError
 
@@ -129,7 +130,7 @@ class Replies:
                 talk = talk.with_last(answer=answer)
                 yield Shown(conversation(talk.turns, talk.id), talk=talk)
         except IsnadError as error:
-            talk = _begun(talk, message).with_last(complaint=str(error))
+            talk = _begun(talk, message).with_last(complaint=error.said(script_of(message)))
         except Exception:  # the reader is told; the traceback is for whoever mends it
             log.exception("a question could not be answered")
             talk = _begun(talk, message).with_last(broken=True)

@@ -13,6 +13,7 @@ from vectorstore.monthly import MonthCount
 
 if TYPE_CHECKING:
     from assistant.keeping import Added
+    from vectorstore.reading import Refusal
 
 _LONGEST_LIST = 50
 """Refusals that are named one by one."""
@@ -29,9 +30,13 @@ def _entry(embed: Embed, may_change: bool) -> str:
     counts = {"added": embed.added, "replaced": embed.replaced, "unchanged": embed.unchanged, "refused": embed.refused, "removed": embed.removed}
     done = both(lambda page: escape("، ".join(_counted(counts, page)) if page == "ar" else ", ".join(_counted(counts, page))))
     unended = "" if embed.ended else f' <span class="unended">{word("log_unended")}</span>'
-    refusals = _refusals([("", refusal) for refusal in embed.refusals]) if may_change and embed.refusals else ""
+    refusals = _refusals([_told(refusal) for refusal in embed.refusals]) if may_change and embed.refusals else ""
     reasons = f"<details><summary>{word('log_why')}</summary>{refusals}</details>" if refusals else ""
     return f'{_moment(embed.started)}<span class="done">{done}{unended}</span>{reasons}'
+
+
+def _told(refusal: str) -> str:
+    return f"<span {directed(script_of(refusal))}>{prose(refusal, script_of(refusal))}</span>"
 
 
 def _counted(counts: dict[str, int], page: str) -> list[str]:
@@ -44,12 +49,14 @@ def _moment(moment: datetime) -> str:
     return f'<time datetime="{moment.isoformat(timespec="minutes")}">{both(lambda page: f"{date(moment, page)} · {clock(moment, page)}")}</time>'
 
 
-def _refusals(refused: Sequence[tuple[str, str]]) -> str:
-    def line(name: str, reason: str) -> str:
-        named = f"<bdi>{escape(name)}</bdi>: " if name else ""
-        return f"<li {directed(script_of(reason))}>{named}{prose(reason, script_of(reason))}</li>"
+def _refusals(lines: Sequence[str]) -> str:
+    return f'<ul class="refused">{"".join(f"<li>{line}</li>" for line in lines[:_LONGEST_LIST])}</ul>'
 
-    return f'<ul class="refused">{"".join(line(*each) for each in refused[:_LONGEST_LIST])}</ul>'
+
+def _refusal(refusal: "Refusal") -> str:
+    """Which file or address, and why, in the page's language; the name is not ours, nor are some words of the reason."""
+    reasons = {"en": refusal.reason, "ar": refusal.arabic or refusal.reason}
+    return f"<bdi>{escape(refusal.file)}</bdi>: {both(lambda page: prose(reasons[page], script_of(reasons[page])))}"
 
 
 def progress(added: "Added") -> str:
@@ -63,6 +70,6 @@ def progress(added: "Added") -> str:
         )
     )  # fmt: skip
     then = f'<button type="button" data-place="ask">{word("adding_ask")}</button>' if added.done and (added.added or added.replaced) else ""
-    return f'<div class="added" role="status" data-done="{int(added.done)}"><p>{said} {then}</p>{_refusals(added.refused)}</div>'
+    return f'<div class="added" role="status" data-done="{int(added.done)}"><p>{said} {then}</p>{_refusals([_refusal(refusal) for refusal in added.refused])}</div>'
 
 

@@ -150,9 +150,10 @@ def test_a_page_of_the_web_is_added_asked_about_and_removed(shelves: tuple[Page,
 
 def test_what_is_refused_is_told_with_its_reason(shelves: tuple[Page, str], web: str, tmp_path: Path) -> None:
     """An address that leads nowhere, a file without text; the good file beside it is kept, and so is a pasted text."""
-    page, _ = shelves
+    page, language = shelves
     put(page, f"{web}/nowhere")
-    expect(page.locator("#progress .refused")).to_contain_text("404")
+    reason = page.locator(f"#progress .refused .w-{language}")
+    expect(reason).to_have_text({"en": "answered 404; expected 200: check the address, or try again later", "ar": "أجاب بالرمز 404 والمنتظر 200: راجع العنوان أو أعد المحاولة لاحقاً"}[language])
     empty, good = tmp_path / "empty.txt", tmp_path / "good.txt"
     empty.write_bytes(b"")
     good.write_text(f"Note {page.url}\n\nThe lighthouse of Ras Hanna was painted white again in the spring of 2022.", encoding="utf-8")
@@ -160,6 +161,7 @@ def test_what_is_refused_is_told_with_its_reason(shelves: tuple[Page, str], web:
     expect(page.locator("#files table")).to_be_visible()
     page.locator("#put").click()
     expect(page.locator("#progress .refused")).to_contain_text("empty.txt")
+    expect(reason).to_have_text({"en": "is empty; expected text: leave it out", "ar": "فارغ؛ المنتظر نص: اتركه"}[language])
     expect(page.locator("#progress .added")).to_have_attribute("data-done", "1")
     expect(page.locator("#files table")).to_have_count(0)
 

@@ -93,8 +93,12 @@ def test_a_program_calls_the_four_functions_and_finds_no_other(address: str) -> 
     assert hits[0]["text"] == article["body"][hits[0]["start"] : hits[0]["end"]]
     for named in ({"subject": "وقف إطلاق النار"}, {"article_id": hits[0]["article_id"]}, {"since": "2023-12-01", "language": "ar"}):
         assert json.loads(client.predict(**named, api_name="/summarise"))["citations"]
-    with pytest.raises(Exception, match="is not a day"):
-        client.predict("veto", since="yesterday", api_name="/ask")
+    for question, said in (("veto", "is not a day"), ("حق النقض", "ليس يوماً")):
+        with pytest.raises(Exception, match=said):
+            client.predict(question, since="yesterday", api_name="/ask")
+    for language, said in (("en", "no article with that id"), ("ar", "ليس في الأرشيف مقال")):
+        with pytest.raises(Exception, match=said):
+            client.predict(article_id="no such", language=language, api_name="/summarise")
 
 
 async def _tools(address: str, headers: dict[str, str]) -> tuple[set[str], str, bool]:
