@@ -3,9 +3,12 @@
 import asyncio
 import json
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
+from subprocess import run
+from typing import Any
 
 import httpx
 import pytest
@@ -101,22 +104,60 @@ def test_a_program_calls_the_four_functions_and_finds_no_other(address: str) -> 
             client.predict(article_id="no such", language=language, api_name="/summarise")
 
 
-async def _tools(address: str, headers: dict[str, str]) -> tuple[set[str], str, bool]:
+def test_the_readmes_example_works(address: str) -> None:
+    """The example under "For other programs", typed as it stands, but for the address."""
+    readme = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
+    block = readme[readme.index("    import json\n    from gradio_client") :].split("\n\nThe same")[0]
+    code = "\n".join(line.removeprefix("    ") for line in block.splitlines()).replace("http://127.0.0.1:7860", address)
+    done = run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60, env={"PYTHONIOENCODING": "utf-8", "PATH": "/usr/bin:/bin"})
+    assert done.returncode == 0, done.stderr
+    assert "حق النقض" in done.stdout
+    assert "[1]" in done.stdout
+
+
+async def _called(address: str, headers: dict[str, str], calls: Sequence[tuple[str, dict[str, Any]]]) -> tuple[list[Any], list[tuple[bool, str]]]:
+    """The tools that an MCP client is told of, and what each call gave: whether it failed, and its text."""
     async with streamablehttp_client(f"{address}gradio_api/mcp/", headers) as (read, write, _), ClientSession(read, write) as session:
         await session.initialize()
         tools = (await session.list_tools()).tools
-        assert all(tool.description and "rticle" in tool.description + str(tool.inputSchema) for tool in tools)
-        answer = await session.call_tool(tools[0].name, {"question": "Which country used its veto?"})
-        return {tool.name for tool in tools}, answer.content[0].text, bool(answer.isError)  # type: ignore[union-attr]
+        results = [await session.call_tool(name, given) for name, given in calls]
+        return tools, [(bool(result.isError), result.content[0].text) for result in results]  # type: ignore[union-attr]
 
 
-def test_a_model_uses_the_tools(address: str, locked: str) -> None:
-    """The mcp client lists the four with words on each parameter, and is answered; with a users file, by its password."""
-    for where, headers in ((address, {}), (locked, {"Authorization": httpx.BasicAuth("ليلى", "a long password")._auth_header})):
-        names, text, failed = asyncio.run(_tools(where, headers))
-        assert names == TOOLS
-        assert not failed
-        assert json.loads(text)["citations"]
+def test_a_model_uses_the_tools(address: str, archive: Archive) -> None:
+    """The mcp client lists the four with typed parameters and words on each, and each gives JSON; what cannot be done is said in words."""
+    [seed] = [article for article in archive.catalogue.newest("ar", 100) if "السيسي" in article.title][:1]
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("ask", {"question": "كم عضواً صوّت لصالح مشروع القرار؟"}),
+        ("search_passages", {"query": "veto", "limit": 2, "language": "ar", "since": "2023-12-01"}),
+        ("read_article", {"article_id": seed.id}),
+        ("summarise", {"article_id": seed.id}),
+        ("read_article", {"article_id": "no such"}),
+    ]
+    tools, results = asyncio.run(_called(address, {}, calls))
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        assert tool.description
+        assert len(tool.description) > 40
+        for name, parameter in tool.inputSchema["properties"].items():
+            assert parameter.get("type") or parameter.get("enum"), name
+            assert parameter.get("description"), name
+    assert [failed for failed, _ in results] == [False] * 4 + [True]
+    answer, hits, article, summary = (json.loads(text) for _, text in results[:4])
+    assert "13 دولة" in answer["citations"][0]["quote"]
+    assert 1 <= len(hits["hits"]) <= 2
+    assert article["body"] == seed.body
+    assert {citation["article_id"] for citation in summary["citations"]} == {seed.id}
+    assert "no article with that id" in results[4][1]
+
+
+def test_a_model_enters_with_a_password(locked: str) -> None:
+    """With a users file the tools are behind it too."""
+    headers = {"Authorization": httpx.BasicAuth("ليلى", "a long password")._auth_header}
+    tools, [(failed, text)] = asyncio.run(_called(locked, headers, [("ask", {"question": "Which country used its veto?"})]))
+    assert len(tools) == len(TOOLS)
+    assert not failed
+    assert json.loads(text)["citations"]
 
 
 def test_only_users_enter(locked: str) -> None:
