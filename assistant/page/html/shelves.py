@@ -8,7 +8,7 @@ from assistant.answers import Answer
 from assistant.exporting import web_address
 from assistant.page.html.clipping import Span, marked_paragraphs
 from assistant.page.html.saving import saving
-from assistant.page.html.writing import both, directed, prose, word
+from assistant.page.html.writing import both, directed, numeral, prose, word
 from assistant.page.words import LANGUAGES, WORDS, date, number
 from vectorstore.articles import Article, Passage
 from vectorstore.browsing import Entry, Listed
@@ -95,7 +95,7 @@ def summary(answer: Answer) -> str:
     """A summary with its sources below, and the ways to keep it."""
     language = answer.question.language
     quotes = "".join(
-        f'<blockquote class="quote" {directed(s.language)}>{prose(s.text, s.language)} <span class="numbers">{"".join(f"[{n}]" for n in s.citations)}</span></blockquote>'
+        f'<blockquote class="quote" {directed(s.language)}>{prose(s.text, s.language)} <span class="numbers">{"".join(f"[{numeral(n)}]" for n in s.citations)}</span></blockquote>'
         for s in answer.sentences
     )
     sources = "".join(
