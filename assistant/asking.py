@@ -9,12 +9,13 @@ from assistant import followups
 from assistant.answers import Answer, Question
 from assistant.examples import example_questions
 from assistant.feedback import FeedbackBook
+from assistant.frames import REQUESTS
 from assistant.matches import WordMatch, word_matches
 from assistant.page.asker import Overview, Understood
 from assistant.periods import period_of
 from assistant.questions import checked, language_of
 from assistant.quoting.answering import quoted_answer
-from assistant.summarising import REQUESTS, summary_of_article, summary_of_period
+from assistant.summarising import summary_of_article, summary_of_period
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Filters
 from vectorstore.errors import QuestionError, StoreError

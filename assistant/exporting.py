@@ -4,8 +4,8 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
-from assistant.answers import Answer, Citation
-from assistant.frames import SOURCES, date_line, source_line
+from assistant.answers import Answer, Citation, Sentence
+from assistant.frames import ALSO_IN, DROPPED, MADE, SOURCES, UNSUPPORTED, date_line, source_line
 
 _UNFIT = re.compile(r'[\s<>"\x00-\x1f\x7f]')
 # Marks that turn the text behind them around: an article's must not reach beyond its own words.
@@ -15,7 +15,9 @@ _STYLE = (
     "'Times New Roman',serif;color:#28241d;background:#fff}[dir=rtl]{font-size:1.18rem;line-height:1.95}h1{font-size:1.5rem}"
     "h2{font-size:1.1rem;margin-top:2.5rem}blockquote{margin:0 0 1rem;padding-inline-start:1rem;border-inline-start:2px solid #ccc}"
     "li{margin-bottom:.6rem}li p{margin:.2rem 0;color:#575044}a{color:#8f3420;overflow-wrap:anywhere}sup a{text-decoration:none}"
-    "@media print{body{margin:0;max-width:none}a{color:inherit}blockquote,li{break-inside:avoid}}"
+    "sup{line-height:0;unicode-bidi:isolate}em{color:#575044;font-size:.9em}footer{margin-top:2.5rem;border-top:1px solid #ccc;color:#575044;font-size:.85rem}"
+    "@page{margin:2cm}@media print{body{margin:0;padding:0;max-width:none;font-size:11pt}[dir=rtl]{font-size:12pt}a{color:inherit}h1,h2{break-after:avoid}"
+    "blockquote,li,p{break-inside:avoid;orphans:3;widows:3}}"
 )
 
 
@@ -32,20 +34,29 @@ def web_address(url: str | None) -> str:
 def as_plain(answer: Answer) -> str:
     """The answer and its sources with their quotes, to be pasted into a letter."""
     language = answer.question.language
-    lines = [answer.question.message or answer.question.text, "", answer.text]
+    lines = [answer.question.message or answer.question.text, "", *([answer.notice, ""] if answer.notice else []), answer.text]
     if answer.citations:
         lines += ["", SOURCES[language]]
     for citation in answer.citations:
         address = web_address(citation.article.url)
         address = f" · {address}" if address else ""
         lines += [f"[{citation.number}] {source_line(citation.article, language)}{address}", f"    “{' '.join(citation.quote.split())}”"]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join([*lines, "", *_about(answer)]).rstrip() + "\n"
+
+
+def _about(answer: Answer) -> list[str]:
+    """What a reader of the copy must know as the page's reader does: what the sources do not bear out, what was left out, who made it."""
+    language = answer.question.language
+    doubted = [f"{UNSUPPORTED[language]} «{sentence.text.strip()}»" for sentence in answer.sentences if not sentence.supported]
+    dropped = [DROPPED[language].format(answer.dropped)] if answer.dropped else []
+    made = MADE[language, answer.made_by == "quoting"].format(answer.made_by)
+    return [*doubted, *dropped, f"{made} · {date_line(answer.question.asked, language)}"]
 
 
 def as_markdown(answer: Answer) -> str:
     """The same as Markdown; what comes from articles, models and readers is escaped, and only web addresses are links."""
     language = answer.question.language
-    blocks = [f"## {_plain(answer.question.message or answer.question.text)}", _plain(answer.lead)]
+    blocks = [f"## {_plain(answer.question.message or answer.question.text)}", _plain(answer.notice), _plain(answer.lead)]
     for sentence in answer.sentences:
         numbers = "".join(f"\\[{number}\\]" for number in sentence.citations)
         quoted = "> " if answer.made_by == "quoting" else ""
@@ -53,6 +64,7 @@ def as_markdown(answer: Answer) -> str:
     if answer.citations:
         blocks.append(f"**{SOURCES[language]}**")
     blocks += [_markdown_source(citation, language) for citation in answer.citations]
+    blocks += [_plain(line) for line in _about(answer)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -77,29 +89,37 @@ def as_html(answer: Answer) -> str:
     language = answer.question.language
     title = _clean(answer.question.message or answer.question.text)
     tag = "blockquote" if answer.made_by == "quoting" else "p"
-    quotes = "".join(
-        f"<{tag} {_directed(sentence.language)}>{_clean(sentence.text)}"
-        f"{''.join(map(_marker, sentence.citations))}</{tag}>"
-        for sentence in answer.sentences
-    )
-    sources = "".join(_source_item(citation, language) for citation in answer.citations)
+    said = "".join(_said(sentence, tag, language) for sentence in answer.sentences)
+    sources = "".join(_source_item(citation, language, quoted=answer.made_by != "quoting") for citation in answer.citations)
     listed = f"<h2>{SOURCES[language]}</h2><ol>{sources}</ol>" if sources else ""
+    framed = "".join(f"<p>{_clean(text)}</p>" for text in (answer.notice, answer.lead) if text)
+    about = "".join(f"<p>{_clean(line)}</p>" for line in _about(answer))
     return (
         f"<!doctype html><html {_directed(language)}><head><meta charset='utf-8'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<meta name='viewport' content='width=device-width'><title>{title}</title><style>{_STYLE}</style></head>"
-        f"<body><h1>{title}</h1><p>{_clean(answer.lead)}</p>{quotes}{listed}</body></html>\n"
+        f"<body><h1>{title}</h1>{framed}{said}{listed}<footer>{about}</footer></body></html>\n"
     )
+
+
+def _said(sentence: Sentence, tag: str, language: str) -> str:
+    numbers = "".join(map(_marker, sentence.citations))
+    doubt = "" if sentence.supported else f' <em {_directed(language)}>({_clean(sentence.reason or UNSUPPORTED[language].rstrip(":"))})</em>'
+    return f"<{tag} {_directed(sentence.language)}>{_clean(sentence.text)}{numbers}{doubt}</{tag}>"
 
 
 def _marker(number: int) -> str:
     return f'<sup><a href="#source-{number}">[{number}]</a></sup>'
 
 
-def _source_item(citation: Citation, language: str) -> str:
-    address = web_address(citation.article.url)
+def _source_item(citation: Citation, language: str, *, quoted: bool) -> str:
+    """A source with its link, its copies, and, where the sentences are not its own, its words."""
+    article = citation.article
+    address = web_address(article.url)
     link = f'<p><a href="{escape(address)}" rel="noopener noreferrer nofollow" dir="ltr">{escape(address)}</a></p>' if address else ""
-    return f'<li id="source-{citation.number}" value="{citation.number}"><bdi>{_clean(source_line(citation.article, language))}</bdi>{link}</li>'
+    words = f"<blockquote {_directed(article.language)}>{_clean(' '.join(citation.quote.split()))}</blockquote>" if quoted else ""
+    copies = "".join(f"<p>{_clean(ALSO_IN[language].format(source_line(copy, language)))}</p>" for copy in citation.also_in)
+    return f'<li id="source-{citation.number}" value="{citation.number}"><bdi>{_clean(source_line(article, language))}</bdi>{words}{link}{copies}</li>'
 
 
 def _directed(language: str) -> str:

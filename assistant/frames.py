@@ -16,6 +16,8 @@ LEADS = {
     ("en", Outcome.NO_EVIDENCE): "The archive does not say. Another period, source or spelling may help.",
     ("ar", Outcome.NO_EVIDENCE): "لا يذكر الأرشيف ذلك. قد تفيد فترة أخرى أو مصدر آخر أو تهجئة أخرى.",
 }
+REQUESTS = {"en": "Summarise {}", "ar": "لخّص {}"}
+"""How a summary of something is asked for."""
 SUMMARY_LEADS = {"en": "What the archive says on this, in order of time:", "ar": "ما يقوله الأرشيف في هذا، بترتيب زمني:"}
 ALSO_IN = {"en": "also in {}", "ar": "ورد أيضًا في {}"}
 SOURCES = {"en": "Sources", "ar": "المصادر"}
@@ -24,6 +26,12 @@ DROPPED = {
     "en": "Sentences left out because the sources do not bear them out: {}.",
     "ar": "جمل حُذفت لأن المصادر لا تسندها: {}.",
 }
+UNSUPPORTED = {"en": "Not borne out by its sources:", "ar": "لا تثبته مصادره:"}
+MADE = {
+    ("en", True): "Isnad: quoted from the archive", ("ar", True): "إسناد: مقتبس من الأرشيف",
+    ("en", False): "Isnad: written by {} and checked against its sources", ("ar", False): "إسناد: كتبه {} وروجع على مصادره",
+}  # fmt: skip
+"""Who made an answer, by language and whether it is quoted."""
 UNKNOWN_DATE = {"en": "date unknown", "ar": "التاريخ غير معروف"}
 UNKNOWN_SOURCE = {"en": "source unknown", "ar": "المصدر غير معروف"}
 FOUND_IN = {"en": "found on the page of «{}»", "ar": "وُجد في صفحة «{}»"}

@@ -13,6 +13,8 @@ from vectorstore.articles import Article, Filters, Hit, Origin, Passage
 from vectorstore.browsing import PAGE, Listed, Place, Shelves
 from vectorstore.feeds import article_from
 from vectorstore.fetching import Fetcher
+from vectorstore.journal import Embed
+from vectorstore.monthly import MonthCount, articles_by_month
 from vectorstore.reading import Refusal, read_articles
 
 BATCH = 8
@@ -21,12 +23,12 @@ BATCH = 8
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How far putting in has come; `refused` holds a name and a reason each."""
+    """How far putting in has come."""
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Refusal, ...] = ()
     ids: tuple[str, ...] = ()
     done: bool = False
 
@@ -48,6 +50,14 @@ class ArchiveKeeper:
         """The sources, those with the most articles first."""
         return list(self._archive.catalogue.tally("source"))
 
+    def months(self) -> Sequence[MonthCount]:
+        """How many articles each month, source and language have."""
+        return articles_by_month(self._archive.folder / "catalogue.sqlite")
+
+    def embeds(self, count: int) -> Sequence[Embed]:
+        """What the last embeds did, newest first."""
+        return self._archive.catalogue.journal.embeds(count)
+
     def article(self, article_id: str) -> tuple[Article, Sequence[Passage]] | None:
         """An article with its passages; None where there is none with that id."""
         article = self._archive.catalogue.article(article_id)
@@ -66,7 +76,7 @@ class ArchiveKeeper:
 
         The same engine and promises as `python -m vectorstore embed`. Raises StoreError where another writes.
         """
-        refused: list[tuple[str, str]] = []
+        refused: list[Refusal] = []
         report = Added()
         with TemporaryDirectory() as folder:
             read = self._read(Path(folder), files, text, address)
@@ -95,8 +105,8 @@ class ArchiveKeeper:
             yield article_from(address.strip(), self._fetcher)
 
 
-def _noted(read: Iterator[Article | Refusal], refused: list[tuple[str, str]]) -> Iterator[Article | Refusal]:
+def _noted(read: Iterator[Article | Refusal], refused: list[Refusal]) -> Iterator[Article | Refusal]:
     for item in read:
         if isinstance(item, Refusal):
-            refused.append((item.file, item.reason))
+            refused.append(item)
         yield item

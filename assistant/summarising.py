@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence
-from assistant.frames import LEADS, SUMMARY_LEADS
+from assistant.frames import LEADS, REQUESTS, SUMMARY_LEADS
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Filters, Passage
 from vectorstore.browsing import MOST, Shelves
@@ -15,8 +15,6 @@ ARTICLES = 8
 """Articles of a period that are quoted: the period's last, one of each source before a second of any."""
 LEAST_CHARS = 25
 """A shorter first sentence is a byline or a place."""
-
-REQUESTS = {"en": "Summarise {}", "ar": "لخّص {}"}
 
 
 def summary_of_article(archive: Archive, article: Article) -> Answer:

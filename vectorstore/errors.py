@@ -14,7 +14,15 @@ from pathlib import Path
 
 
 class IsnadError(Exception):
-    """A failure that the reader can mend; its text is shown to her as it stands."""
+    """A failure that the reader can mend; its text is shown to her as it stands, its `arabic`, where it has one, to a reader of Arabic."""
+
+    def __init__(self, text: str = "", arabic: str = "") -> None:
+        super().__init__(text)
+        self.arabic = arabic
+
+    def said(self, language: str) -> str:
+        """The failure in a reader's language, as far as it is known in it."""
+        return self.arabic if language == "ar" and self.arabic else str(self)
 
 
 class StoreError(IsnadError):

@@ -54,7 +54,7 @@ class Feed:
                 return
             parsed, cut = _parsed(found)
         except InputError as error:
-            yield Refusal(self.url, None, str(error))
+            yield Refusal(self.url, None, str(error), error.arabic)
             return
         entries, failed = {}, cut
         for number, entry in enumerate(parsed.entries[: -1 if cut else None], 1):
@@ -68,7 +68,7 @@ class Feed:
                     continue
             entries[key] = digest
         if cut:
-            yield Refusal(self.url, len(parsed.entries), "stands where the feed is cut off: try again later")
+            yield Refusal(self.url, len(parsed.entries), "stands where the feed is cut off: try again later", "يقع حيث انقطعت الخلاصة: أعد المحاولة لاحقاً")
         self._entries = entries
         # What failed is asked again next time, which an unchanged feed would not show.
         self._validators = {} if failed else _validators(found)
@@ -78,7 +78,7 @@ class Feed:
             return self._article(entry, feed, number)
         except InputError as error:
             link = _link(entry)
-            return Refusal(self.url, number, f"{link}: {error}" if link else str(error))
+            return Refusal(self.url, number, f"{link}: {error}" if link else str(error), f"{link}: {error.arabic}" if link else error.arabic)
 
     def _article(self, entry: Any, feed: Any, number: int) -> Article:  # noqa: ANN401 - as above
         link, given = _link(entry), str(entry.get("id") or "")
@@ -104,14 +104,14 @@ def article_from(url: str, fetcher: Fetcher) -> Article | Refusal:
         fields["source"] = fields.get("source") or host
         return article_of(fields, Origin(found.url))
     except InputError as error:
-        return Refusal(url, None, str(error))
+        return Refusal(url, None, str(error), error.arabic)
 
 
 def _page(found: Fetched) -> Mapping[str, object]:
     """The fields of a fetched page. Raises InputError where it is no page."""
     kind = found.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if kind not in ("text/html", "application/xhtml+xml", ""):
-        raise InputError(f"is {kind[:60]}; expected a page (text/html): leave it out")
+        raise InputError(f"is {kind[:60]}; expected a page (text/html): leave it out", f"نوعه {kind[:60]}؛ المنتظر صفحة (text/html): اتركه")
     return fields_of(found.content, _said_charset(found))
 
 
@@ -130,7 +130,7 @@ def _parsed(found: Fetched) -> tuple[Any, bool]:
     # Bytes, and not an address or a path, which feedparser would open by itself.
     parsed = feedparser.parse(io.BytesIO(text.encode("utf-8", errors="replace")), response_headers=headers)
     if not parsed.entries and (parsed.bozo or not parsed.get("version")):
-        raise InputError("is no feed; expected RSS or Atom: look for the feed's address on the publisher's page")
+        raise InputError("is no feed; expected RSS or Atom: look for the feed's address on the publisher's page", "ليس خلاصة؛ المنتظر RSS أو Atom: ابحث عن عنوانها في صفحة الناشر")
     return parsed, bool(parsed.bozo and parsed.entries and not _ENDS.search(text))
 
 

@@ -60,23 +60,23 @@ class Fetcher:
                             url = str(target.join(found["location"]))
                             continue
                         if response.status not in (200, 304):
-                            raise InputError(f"answered {response.status}; expected 200: check the address, or try again later")
+                            raise InputError(f"answered {response.status}; expected 200: check the address, or try again later", f"أجاب بالرمز {response.status} والمنتظر 200: راجع العنوان أو أعد المحاولة لاحقاً")
                         content = _unpacked(response.iter_stream(), found.get("content-encoding", ""), most_bytes)
                         return Fetched(str(target), response.status, content, found)
         except httpx.InvalidURL as error:
-            raise InputError(f"is no address of a page ({error}); expected http:// or https://") from None
+            raise InputError(f"is no address of a page ({error}); expected http:// or https://", "ليس عنوان صفحة؛ المنتظر ‎http://‎ أو ‎https://") from None
         except (httpcore.TimeoutException, TimeoutError):
-            raise InputError(f"did not answer within {self._seconds:g} seconds: try again later") from None
+            raise InputError(f"did not answer within {self._seconds:g} seconds: try again later", f"لم يجب خلال {self._seconds:g} ثانية: أعد المحاولة لاحقاً") from None
         except _NETWORK as error:
-            raise InputError(f"cannot be reached ({str(error)[:80] or type(error).__name__}): check the address") from None
-        raise InputError(f"redirects more than {REDIRECTS} times: give the address that it should lead to")
+            raise InputError(f"cannot be reached ({str(error)[:80] or type(error).__name__}): check the address", "لا يمكن بلوغه: راجع العنوان") from None
+        raise InputError(f"redirects more than {REDIRECTS} times: give the address that it should lead to", f"يحيل أكثر من {REDIRECTS} مرات: أعط العنوان الذي يفضي إليه")
 
     def addresses(self, host: str, port: int) -> list[str]:
         """The host's addresses. Raises InputError if any of them is not a public one, and OSError if there are none."""
         found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         for address in found:
             if not (self._allow_private or address in self._allowed or is_public(address)):
-                raise InputError(f"leads to a private address ({address}), which is not asked: set ISNAD_ALLOW_PRIVATE_ADDRESSES=true to allow it")
+                raise InputError(f"leads to a private address ({address}), which is not asked: set ISNAD_ALLOW_PRIVATE_ADDRESSES=true to allow it", f"يفضي إلى عنوان خاص ({address}) لا يُسأل: اضبط ISNAD_ALLOW_PRIVATE_ADDRESSES=true للسماح به")
         return found
 
 
@@ -148,9 +148,9 @@ def _web_address(url: str) -> httpx.URL:
     """The address, taken apart. Raises InputError where it is not of the web, or brings a password."""
     target = httpx.URL(url.strip())
     if target.scheme not in ("http", "https") or not target.host:
-        raise InputError("is no address of a page; expected http:// or https://")
+        raise InputError("is no address of a page; expected http:// or https://", "ليس عنوان صفحة؛ المنتظر ‎http://‎ أو ‎https://")
     if target.userinfo:
-        raise InputError("has a user name in it, which would be kept with the article: give the address without")
+        raise InputError("has a user name in it, which would be kept with the article: give the address without", "فيه اسم مستخدم كان سيُحفظ مع المقال: أعط العنوان من دونه")
     return target
 
 
@@ -162,16 +162,16 @@ def _unpacked(pieces: Iterable[bytes], encoding: str, most: int) -> bytes:
     """The body, counted as it is unpacked: a bomb of 10 KB is stopped at the limit."""
     packed = encoding.strip().lower() in ("gzip", "x-gzip")
     if not packed and encoding.strip().lower() not in ("", "identity"):
-        raise InputError(f"is packed as {encoding[:20]!r}; expected gzip or nothing: ask its publisher")
+        raise InputError(f"is packed as {encoding[:20]!r}; expected gzip or nothing: ask its publisher", "مضغوط بطريقة غير معروفة؛ المنتظر gzip أو لا شيء: اسأل ناشره")
     unpacker = zlib.decompressobj(31)
     content = bytearray()
     for piece in pieces:
         try:
             content += unpacker.decompress(piece, most + 1 - len(content)) if packed else piece
         except zlib.error:
-            raise InputError("is packed in a damaged way: try again later") from None
+            raise InputError("is packed in a damaged way: try again later", "مضغوط على نحو تالف: أعد المحاولة لاحقاً") from None
         if len(content) > most:
-            raise InputError(f"is too large (more than {most // 1_000_000} MB): leave it out")
+            raise InputError(f"is too large (more than {most // 1_000_000} MB): leave it out", f"كبير جداً (أكثر من {most // 1_000_000} ميغابايت): اتركه")
     if packed and not unpacker.eof:
-        raise InputError("ends too early: try again later")
+        raise InputError("ends too early: try again later", "ينتهي قبل أوانه: أعد المحاولة لاحقاً")
     return bytes(content)

@@ -9,7 +9,7 @@ window.isnadArchive = (() => {
   function go(place) {
     root.dataset.place = place;
     document.querySelectorAll('.places button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.place === place)));
-    if (place === 'archive') { asked = {}; trail = [{}]; tell.shelf?.('look', {}); dress(); }
+    if (place === 'archive') { asked = {}; trail = [{}]; delete root.dataset.leaf; tell.shelf?.('look', {}); dress(); }
   }
   function dress() { // the form's names, in the page's language
     const words = window.isnadArchiveWords[root.dataset.page] || {};
@@ -24,21 +24,22 @@ window.isnadArchive = (() => {
     set(find('#pasted textarea'), 'aria-label', words.adding_paste);
     set(find('#pasted textarea'), 'dir', 'auto');
     set(find('#files'), 'data-words', words.adding_drop);
+    set(find('#files button.upload-container'), 'aria-label', words.adding_drop);
     set(find('#put'), 'aria-label', words.adding_put);
+    set(find('.adding-opener'), 'aria-expanded', String(root.dataset.adding === 'open'));
     if (find('#put') && find('#put').textContent !== words.adding_put) find('#put').textContent = words.adding_put;
   }
-  function browse() { tell.shelf('browse', { ...asked, ...trail.at(-1), number: trail.length }); }
-  function save(button) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([button.dataset.text], { type: button.dataset.kind }));
-    link.download = button.dataset.save;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  function adding(open) {
+    root.dataset.adding = open ? 'open' : '';
+    find('.adding-opener')?.setAttribute('aria-expanded', String(open));
+    if (open) find('#pasted textarea')?.focus();
   }
+  function browse() { tell.shelf('browse', { ...asked, ...trail.at(-1), number: trail.length }); }
   function pressed(button) {
     const data = button.dataset;
     if (data.article || data.summarise) root.dataset.leaf = 'open';
     if ('shut' in data) delete root.dataset.leaf;
+    else if ('adding' in data) adding(root.dataset.adding !== 'open');
     else if ('turnBack' in data) { trail.pop(); browse(); }
     else if (data.after !== undefined) { trail.push({ after: data.after, seconds: data.seconds }); browse(); }
     else if (data.summarise === 'list') tell.leaf('summarise', { ...asked, page: root.dataset.page });
@@ -62,7 +63,6 @@ window.isnadArchive = (() => {
   document.addEventListener('click', (press) => {
     const button = press.target.closest?.('button');
     if (button?.dataset.place) go(button.dataset.place);
-    else if (button?.dataset.save) save(button);
   });
   new MutationObserver(dress).observe(root, { attributes: true, attributeFilter: ['data-page'] });
   root.dataset.place = 'ask';

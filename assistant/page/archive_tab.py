@@ -8,12 +8,13 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.page import html_archive as html
+from assistant.page.html import shelves as html
+from assistant.page.html.holdings import holdings, progress
 from assistant.page.html.writing import word
 from assistant.page.keeper import Keeper
 from vectorstore.articles import Filters
 from vectorstore.browsing import Place
-from vectorstore.errors import IsnadError
+from vectorstore.errors import BusyError, IsnadError
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,8 @@ KINDS = [".txt", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".html", ".htm",
 """Endings of the files that are taken; a file is read by what is in it, whatever it is called."""
 FILES = 200
 """Files taken at once."""
+EMBEDS = 8
+"""Of the last embeds, as many are told of."""
 # Gradio looks for the events' names in this text.
 _TELL = "window.isnadArchive.listen(element, trigger); // 'look' 'browse' 'read' 'summarise' 'remove'"
 
@@ -35,25 +38,26 @@ def archive_place(keeper: Keeper, *, may_change: bool) -> None:
     with gr.Row(elem_id="archive"):
         with gr.Column(elem_id="shelves"):
             seeking = gr.HTML(html.search_form(()), elem_id="seeking", **telling)
-            shelf = gr.HTML(elem_id="shelf", **telling)
             if may_change:
                 with gr.Column(elem_id="adding"):
                     gr.HTML(f'<h2 class="label">{word("adding_title")}</h2>', **plain)
                     files = gr.File(file_count="multiple", file_types=KINDS, show_label=False, container=False, elem_id="files")
                     pasted = gr.Textbox(show_label=False, container=False, lines=2, max_lines=8, max_length=5_000_000, elem_id="pasted")
                     put = gr.Button("+", elem_id="put")
-                    progress = gr.HTML(elem_id="progress", **telling)
+                    added = gr.HTML(elem_id="progress", **telling)
+            shelf = gr.HTML(elem_id="shelf", **telling)
+        whole = gr.HTML(elem_id="holdings", **plain)
         leaf = gr.HTML(elem_id="leaf", **telling)
 
     for part in (seeking, shelf, leaf):
-        part.look(shelves.to_looking, None, [seeking, shelf], trigger_mode="always_last", **quietly)
-        part.browse(shelves.to_browsing, None, shelf, trigger_mode="always_last", **quietly)
-        part.read(shelves.to_reading, None, leaf, trigger_mode="always_last", **quietly)
-        part.summarise(shelves.to_summarising, None, leaf, trigger_mode="always_last", **quietly)
+        part.look(shelves.to_looking, None, [seeking, shelf, whole], trigger_mode="multiple", **quietly)
+        part.browse(shelves.to_browsing, None, shelf, trigger_mode="multiple", **quietly)
+        part.read(shelves.to_reading, None, leaf, trigger_mode="multiple", **quietly)
+        part.summarise(shelves.to_summarising, None, leaf, trigger_mode="multiple", **quietly)
     if may_change:
         # One at a time: a second writer would only be told to wait. Reading and asking go on meanwhile.
-        put.click(shelves.to_adding, [files, pasted], [progress, shelf, files, pasted], **{**quietly, "concurrency_limit": 1})
-        leaf.remove(shelves.to_removing, None, [leaf, shelf], **{**quietly, "concurrency_limit": 1})
+        put.click(shelves.to_adding, [files, pasted], [added, shelf, whole, files, pasted], **{**quietly, "concurrency_limit": 1})
+        leaf.remove(shelves.to_removing, None, [leaf, shelf, whole], **{**quietly, "concurrency_limit": 1})
 
 
 class ShelfReplies:
@@ -63,9 +67,9 @@ class ShelfReplies:
         self._keeper = keeper
         self._may_change = may_change
 
-    def to_looking(self) -> tuple[str, str]:
-        """The place was entered: its form, with the sources, and its first page."""
-        return html.search_form(self._keeper.sources()), self._first()
+    def to_looking(self) -> tuple[str, str, str]:
+        """The place was entered: its form, with the sources, its first page, and the archive as a whole."""
+        return html.search_form(self._keeper.sources(), may_change=self._may_change), self._first(), self._whole()
 
     def to_browsing(self, event: gr.EventData) -> str:
         """A page of the list was asked for."""
@@ -77,49 +81,60 @@ class ShelfReplies:
         found = self._keeper.article(_word(event._data or {}, "article"))
         return html.leaf(*found, may_change=self._may_change) if found else html.notice("archive_gone")
 
-    def to_summarising(self, event: gr.EventData) -> str:
+    def to_summarising(self, event: gr.EventData) -> Iterator[str]:
         """A summary of an article, or of what the list is narrowed to, was asked for."""
+        yield html.summarising()  # a language model takes its time
         asked = event._data or {}
         language = "ar" if _word(asked, "page") == "ar" else "en"
         try:
             answer = self._keeper.summarise(_word(asked, "words") or None, _word(asked, "article") or None, _filters(asked), language)
         except IsnadError as error:
             log.info("a summary could not be made: %s", error)
-            return html.notice("archive_no_summary")
-        return html.summary(answer)
+            yield html.notice("archive_no_summary")
+        else:
+            yield html.summary(answer)
 
     def to_adding(self, files: Sequence[str] | None, pasted: str | None) -> Iterator[tuple[Any, ...]]:
-        """Files were dropped, a text or an address pasted; yields (progress, list, files, text)."""
+        """Files were dropped, a text or an address pasted; yields (progress, list, archive, files, text)."""
         text = pasted or ""
         address = text.strip() if text.strip().startswith(("http://", "https://")) and len(text.split()) == 1 else ""
         given = [(Path(file).name, Path(file)) for file in (files or [])[:FILES]]
         if not given and not text.strip():
-            yield html.notice("adding_nothing"), gr.skip(), gr.skip(), gr.skip()
+            yield (html.said("adding_nothing"), *[gr.skip()] * 4)
             return
         try:
             for added in self._keeper.add(given, "" if address else text, address):
-                yield html.progress(added), self._first() if added.done else gr.skip(), gr.skip(), gr.skip()
-        except IsnadError:  # its text names the archive's folder, which is not a reader's business
+                now = (self._first(), self._whole()) if added.done else (gr.skip(), gr.skip())
+                yield progress(added), *now, gr.skip(), gr.skip()
+        except IsnadError as error:  # its text names the archive's folder, which is not a reader's business
             log.warning("articles could not be added", exc_info=True)
-            yield html.notice("adding_busy"), gr.skip(), gr.skip(), gr.skip()
+            yield (html.said(_hindrance(error)), *[gr.skip()] * 4)
             return
         except Exception:  # the reader is told; the traceback is for whoever mends it
             log.exception("articles could not be added")
-            yield html.notice("adding_failed"), gr.skip(), gr.skip(), gr.skip()
+            yield (html.said("adding_failed"), *[gr.skip()] * 4)
             return
-        yield gr.skip(), gr.skip(), None, ""
+        yield gr.skip(), gr.skip(), gr.skip(), None, ""
 
-    def to_removing(self, event: gr.EventData) -> tuple[Any, Any]:
+    def to_removing(self, event: gr.EventData) -> tuple[Any, Any, Any]:
         """An article was taken out, the reader having said that she is sure."""
         try:
             self._keeper.remove([_word(event._data or {}, "article")])
-        except IsnadError:
+        except IsnadError as error:
             log.warning("an article could not be taken out", exc_info=True)
-            return html.notice("adding_busy"), gr.skip()
-        return html.notice("archive_removed"), self._first()
+            return html.notice(_hindrance(error)), gr.skip(), gr.skip()
+        return html.notice("archive_removed"), self._first(), self._whole()
 
     def _first(self) -> str:
         return html.shelf(self._keeper.page("", Filters()), 1)
+
+    def _whole(self) -> str:
+        return holdings(self._keeper.months(), self._keeper.embeds(EMBEDS), may_change=self._may_change)
+
+
+def _hindrance(error: IsnadError) -> str:
+    """What keeps the archive from being changed, as one of the page's sentences."""
+    return "adding_busy" if isinstance(error, BusyError) else "adding_unwritten"
 
 
 def _word(asked: dict[str, Any], name: str) -> str:

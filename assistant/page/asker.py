@@ -47,6 +47,10 @@ class Asker(Protocol):
         """
         ...
 
+    def summarise(self, subject: str | None = None, article_id: str | None = None, filters: Filters | None = None, language: str = "en") -> Answer:
+        """A cited summary of an article, else of a subject, else of the period that `filters` name; raises as `stream`."""
+        ...
+
     def understood(self, message: str) -> Understood:
         """The period that the message names, for the page to narrow to and to show."""
         ...

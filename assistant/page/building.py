@@ -12,18 +12,20 @@ from assistant.page.archive_tab import archive_place
 from assistant.page.asker import Asker
 from assistant.page.html import frame, narrowing
 from assistant.page.keeper import Keeper
+from assistant.page.margins import Margins
 from assistant.page.programs import offer
 from assistant.page.replies import Replies
 from assistant.page.talks import Talk
 
 _PLAIN: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
 # Gradio lets a part have the events whose names stand in its script.
-_CONNECT = "window.isnad.connect(trigger); ['ask', 'open', 'cite', 'narrow', 'judge', 'forget']"
+_CONNECT = "window.isnad.connect(trigger); ['ask', 'open', 'digest', 'cite', 'narrow', 'judge', 'forget']"
 
 
 def build(asker: Asker, keeper: Keeper | None = None, *, may_change: bool = False) -> gr.Blocks:
     """The page over `asker`; with a `keeper`, also its archive (to be changed by readers who `may_change` it)."""
     replies = Replies(asker)
+    margins = Margins(asker, replies.talks)
     page = gr.Blocks(title="Isnad · إسناد", analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
         talk = gr.State(Talk())
@@ -51,13 +53,17 @@ def build(asker: Asker, keeper: Keeper | None = None, *, may_change: bool = Fals
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
         page.load(replies.form, None, form, **quietly)
         loading = page.load(replies.to_beginning, [beginning, talk], shown, js="() => [window.isnad.beginning(), null]", **quietly)
-        # While an answer grows, page.js tells of no further question.
-        sent = gr.on([question.submit, ask.click], replies.to_question, [question, talk], shown, **quietly)
-        pressed = conversation.ask(replies.to_question, [question, talk], shown, **quietly)
-        opening = conversation.open(replies.to_opening, talk, shown, cancels=[sent, pressed, loading], **quietly)
-        stop.click(replies.to_stopping, talk, shown, cancels=[sent, pressed, opening, loading], **quietly)
-        conversation.cite(replies.to_citation, talk, clipping, trigger_mode="always_last", **quietly)
-        conversation.narrow(replies.to_narrowing, talk, shown, trigger_mode="always_last", **quietly)
-        conversation.judge(replies.to_judgement, talk, talk, trigger_mode="multiple", **quietly)
-        conversation.forget(replies.to_forgetting, None, None, trigger_mode="multiple", **quietly)
+        # While an answer grows, page.js lets no further question through. Gradio's own guard would let none through after a stop
+        # either, until the step that was stopped had come to its end on the server.
+        asking: dict[str, Any] = {**quietly, "trigger_mode": "multiple"}
+        sent = gr.on([question.submit, ask.click], replies.to_question, [question, talk], shown, **asking)
+        pressed = conversation.ask(replies.to_question, [question, talk], shown, **asking)
+        digest = conversation.digest(replies.to_summary, talk, shown, **asking)
+        opening = conversation.open(replies.to_opening, talk, shown, cancels=[sent, pressed, digest, loading], **quietly)
+        stop.click(replies.to_stopping, talk, shown, cancels=[sent, pressed, digest, opening, loading], **quietly)
+        # Not "always_last": that sends what the first press said once more. One at a time, filters come to stand in their order.
+        conversation.cite(margins.to_citation, talk, clipping, trigger_mode="multiple", **quietly)
+        conversation.narrow(margins.to_narrowing, talk, [chips, talk], trigger_mode="multiple", **{**quietly, "concurrency_limit": 1})
+        conversation.judge(margins.to_judgement, talk, talk, trigger_mode="multiple", **quietly)
+        conversation.forget(margins.to_forgetting, None, None, trigger_mode="multiple", **quietly)
     return page

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answers import Answer
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.browsing import Listed, Place
+from vectorstore.journal import Embed
+from vectorstore.monthly import MonthCount
 
 if TYPE_CHECKING:
     from assistant.keeping import Added
@@ -21,6 +23,14 @@ class Keeper(Protocol):
 
     def sources(self) -> Sequence[str]:
         """The sources."""
+        ...
+
+    def months(self) -> Sequence[MonthCount]:
+        """The numbers of articles by month."""
+        ...
+
+    def embeds(self, count: int) -> Sequence[Embed]:
+        """What the last embeds did."""
         ...
 
     def article(self, article_id: str) -> tuple[Article, Sequence[Passage]] | None:

@@ -87,7 +87,9 @@ window.isnad = (() => {
   // ── conversation ──
   let turns = 0;
   let announced = 0;
+  let sent = 0; // when a question went off whose turn is not on the page yet
   function conversationChanged() {
+    sent = 0;
     const shown = all('#conversation .turn');
     const last = shown.at(-1);
     if (shown.length !== turns && last) last.scrollIntoView({ block: 'start' });
@@ -171,6 +173,11 @@ window.isnad = (() => {
     edit: (button) => edit(button, true),
     unedit: (button) => edit(button, false),
     retry: (button) => tell('ask', { turn: Number(button.dataset.turn), question: button.closest('.turn').dataset.question }),
+    digest: ({ dataset }) => tell('ask', { question: dataset.question, filters: JSON.parse(dataset.filters) }),
+    digestArticle: ({ dataset }) => {
+      if (!wide.matches) close();
+      tell('digest', { ...dataset });
+    },
     copy: (button) => copy(button, button.dataset.text),
     link: (button) => copy(button, new URL(button.closest('.turn').dataset.link, location.origin + location.pathname).href),
     judge,
@@ -219,6 +226,20 @@ window.isnad = (() => {
     }
   });
   document.addEventListener('change', (changed) => changed.target.closest?.('.narrowing') && narrow(chosen()));
+
+  // ── one question at a time ──
+  function busy() {
+    if (find('.turn[data-done="0"]') || Date.now() - sent < 2000) return true;
+    sent = Date.now();
+    return false;
+  }
+  function held(event) { // a question in the box, while an answer grows
+    const asks = event.type === 'click' ? event.target.closest?.('#ask') : event.key === 'Enter' && !event.shiftKey && event.target.matches?.('#question textarea');
+    if (!asks || event.isComposing || !find('#question textarea').value.trim() || !busy()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  for (const event of ['keypress', 'click']) document.addEventListener(event, held, true); // Gradio listens to keypress
 
   // ── keys ──
   function editLast(box) {
@@ -285,7 +306,7 @@ window.isnad = (() => {
   start();
   return {
     connect: (trigger) => {
-      tell = (event, data) => event === 'ask' && find('.turn[data-done="0"]') || trigger(event, data);
+      tell = (event, data) => ['ask', 'digest'].includes(event) && busy() || trigger(event, data);
     },
     tell: (event, data) => tell(event, data),
     beginning: () => window.isnadTalks.beginning(),

@@ -6,7 +6,7 @@ Each returns JSON as text, since an MCP tool's result is text; `ask` gives what 
 import json
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from threading import BoundedSemaphore
@@ -17,7 +17,7 @@ from gradio.events import api
 
 from assistant.page.asker import Asker
 from assistant.page.keeper import Keeper
-from assistant.questions import checked
+from assistant.questions import checked, language_of
 from assistant.rendering import as_record
 from vectorstore.articles import Filters
 from vectorstore.commands import article_record, hit_record
@@ -94,7 +94,7 @@ class Programs:
         """
         found = self._keeper.article(article_id)
         if found is None:
-            raise QuestionError("The archive has no article with that id. Take one from search_passages.")
+            raise QuestionError("The archive has no article with that id. Take one from search_passages.", "ليس في الأرشيف مقال بهذا المعرّف. خذ معرّفاً من search_passages.")
         article, passages = found
         places = [{"passage_id": p.id, "start": p.start, "end": p.end} for p in passages]
         return _text({**article_record(article), "body": article.body, "passages": places})
@@ -125,19 +125,35 @@ def _orderly(function: Callable[..., str], room: BoundedSemaphore) -> Callable[.
 
     @wraps(function)
     def called(*given: Any, **named: Any) -> str:  # noqa: ANN401 - as the function's own
+        language = _language((*given, *named.values()), framed=function.__name__ == "summarise")
         if not room.acquire(timeout=WAITING_SECONDS):
-            raise gr.Error("Too many ask at once. Try again in a minute.", print_exception=False)
+            raise gr.Error(_SAID["many"][language], print_exception=False)
         try:
             return function(*given, **named)
         except IsnadError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise gr.Error(error.said(language), print_exception=False) from error
         except Exception as error:  # the caller is told; the traceback is for whoever mends it
             log.exception("%s could not be answered", function.__name__)
-            raise gr.Error("Something broke while this was being answered. The program's log says why.", print_exception=False) from error
+            raise gr.Error(_SAID["broken"][language], print_exception=False) from error
         finally:
             room.release()
 
     return called
+
+
+_SAID = {
+    "many": {"en": "Too many ask at once. Try again in a minute.", "ar": "يسأل كثيرون في آن واحد. أعد المحاولة بعد دقيقة."},
+    "broken": {
+        "en": "Something broke while this was being answered. The program's log says why.",
+        "ar": "حدث خلل أثناء الإجابة، والسبب مدوّن في سجل البرنامج.",
+    },
+}
+
+
+def _language(given: Iterable[object], *, framed: bool) -> str:
+    """The language that a call's errors are said in: that of its words; `framed`, a language among what is given is the caller's own."""
+    texts = [text for text in given if isinstance(text, str)]
+    return "ar" if (framed and "ar" in texts) or any(language_of(text) == "ar" for text in texts) else "en"
 
 
 def _filters(since: str, until: str, source: str, language: str) -> Filters:
@@ -150,7 +166,7 @@ def _day(given: str, name: str) -> datetime | None:
     try:
         return datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=UTC) if given else None
     except ValueError:
-        raise QuestionError(f"{name} {given[:40]!r} is not a day. Write it as 2023-12-09.") from None
+        raise QuestionError(f"{name} {given[:40]!r} is not a day. Write it as 2023-12-09.", f"{name} {given[:40]!r} ليس يوماً. اكتبه هكذا: 2023-12-09.") from None
 
 
 def _text(record: dict[str, Any]) -> str:

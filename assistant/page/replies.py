@@ -1,21 +1,25 @@
 """What the page does when the reader does something. Whatever an event says comes from a browser and is checked here."""
 
-import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import gradio as gr
 
+from assistant.answers import Answer
+from assistant.frames import REQUESTS
 from assistant.page.asker import Asker
+from assistant.page.events import number, read, said, text
 from assistant.page.html import narrowing
-from assistant.page.html.clipping import clipping, opened
+from assistant.page.html.clipping import opened
 from assistant.page.html.conversation import conversation
 from assistant.page.html.frame import trouble, welcome
+from assistant.page.margins import clipping_of
 from assistant.page.narrowing import asked_by, filters_of
 from assistant.page.talks import Talk, Talks, history
+from assistant.page.words import script_of
 from vectorstore.articles import Filters
 from vectorstore.errors import IsnadError
 
@@ -51,24 +55,24 @@ class Replies:
         except IsnadError:
             return ""  # the conversation's part says what is wrong
 
-    def to_beginning(self, said: str, talk: Talk) -> Iterator[Shown]:
+    def to_beginning(self, beginning: str, talk: Talk) -> Iterator[Shown]:
         """The page was loaded: a shared question is asked, this window's talk is shown again, or the reader is welcomed."""
-        beginning = _read(said)
-        message, filters = asked_by(str(beginning.get("address", "")))
+        given = read(beginning)
+        message, filters = asked_by(text(given, "address", 20_000))
         if message:
             yield from self._ask(message, Talk(filters=filters))
         else:
-            yield self._again(str(beginning.get("talk", ""))) or self._welcome()
+            yield self._again(text(given, "talk")) or self._welcome()
 
     def to_opening(self, talk: Talk, event: gr.EventData) -> Iterator[Shown]:
         """A talk of the list, or a new one: shown as it was if it is remembered, else its questions are asked again."""
-        said = _said(event)
-        remembered = self._again(str(said.get("talk", "")))
-        questions = said.get("questions")
+        given = said(event)
+        remembered = self._again(text(given, "talk"))
+        questions = given.get("questions")
         if remembered or not isinstance(questions, list) or not questions:
             yield remembered or self._welcome()
             return
-        talk = Talk(id=str(said.get("talk", ""))[:64])
+        talk = Talk(id=text(given, "talk", 64))
         for question in questions[:MOST_AGAIN]:
             asked = question if isinstance(question, Mapping) else {}
             for shown in self._ask(str(asked.get("question", "")), replace(talk, filters=filters_of(asked.get("filters")))):
@@ -90,34 +94,49 @@ class Replies:
 
     def to_question(self, message: str, talk: Talk, event: gr.EventData) -> Iterator[Shown]:
         """A question was sent: from the box, or, with the event's data, an example, one edited or one asked again."""
-        said = _said(event)
-        if "question" in said:
-            message = str(said["question"])
-        place = said.get("turn")
+        given = said(event)
+        if "question" in given:
+            message = str(given["question"])
+        if "filters" in given:
+            talk = replace(talk, filters=filters_of(given["filters"]), understood="")
+        place = given.get("turn")
         yield from self._ask(message, talk.before(place) if isinstance(place, int) else talk)
 
-    def _ask(self, message: str, talk: Talk) -> Iterator[Shown]:
-        """The page as the answer grows."""
+    def to_summary(self, talk: Talk, event: gr.EventData) -> Iterator[Shown]:
+        """A summary of an article that an answer cites, or that was found beside it, was asked for."""
+        given = said(event)
+        place = number(given, "turn", -1)
+        answer = talk.turns[place].answer if 0 <= place < len(talk.turns) else None
+        shown = opened(place, answer, number(given, "number", 0), number(given, "hit", -1)) if answer else None
+        if shown is None:
+            yield Shown()
+            return
+        article = shown.article
+        language = article.language if article.language in REQUESTS else "en"
+        yield from self._ask(REQUESTS[language].format(article.title), talk, lambda: iter([self.asker.summarise(None, article.id, None, language)]))
+
+    def _ask(self, message: str, talk: Talk, answers: Callable[[], Iterator[Answer]] | None = None) -> Iterator[Shown]:
+        """The page as the answer grows: to the message, or the `answers` given."""
         message = message.strip()
         if not message:
             yield Shown()
             return
         began, before = time.monotonic(), history(talk.turns)
         try:
-            talk = self._narrowed(message, talk).asking(message)
+            talk = (talk if answers else self._narrowed(message, talk)).asking(message)
             talk = talk.with_last(searched=self.asker.overview().passages)
             yield _all_of(talk, question="", clipping=gr.skip())
-            for answer in self.asker.stream(message, before, talk.filters):
+            for answer in answers() if answers else self.asker.stream(message, before, talk.filters):
                 talk = talk.with_last(answer=answer)
                 yield Shown(conversation(talk.turns, talk.id), talk=talk)
         except IsnadError as error:
-            talk = _begun(talk, message).with_last(complaint=str(error))
+            talk = _begun(talk, message).with_last(complaint=error.said(script_of(message)))
         except Exception:  # the reader is told; the traceback is for whoever mends it
             log.exception("a question could not be answered")
             talk = _begun(talk, message).with_last(broken=True)
         talk = talk.with_last(done=True, seconds=time.monotonic() - began)
         self.talks.keep(talk)
-        yield Shown(conversation(talk.turns, talk.id), self._first_clipping(talk), talk=talk)
+        yield Shown(conversation(talk.turns, talk.id), _first_clipping(self.asker, talk), talk=talk)
 
     def _narrowed(self, message: str, talk: Talk) -> Talk:
         """The talk narrowed to the period that the message names, unless the reader set dates or took those words out."""
@@ -136,54 +155,13 @@ class Replies:
         self.talks.keep(talk)
         return Shown(conversation(talk.turns, talk.id), talk=talk)
 
-    # What stands around an answer
 
-    def to_narrowing(self, talk: Talk, event: gr.EventData) -> Shown:
-        """A filter was set or taken out: it holds for the next question."""
-        filters = filters_of(_said(event).get("filters"))
-        declined, understood = talk.declined, talk.understood
-        if (filters.since, filters.until) != (talk.filters.since, talk.filters.until):
-            declined, understood = declined | {understood}, ""
-        talk = replace(talk, filters=filters, understood=understood, declined=declined)
-        return Shown(chips=narrowing.chips(filters, understood), talk=talk)
-
-    def to_citation(self, talk: Talk, event: gr.EventData) -> object:
-        """A citation, or something also found, was pressed: its article."""
-        said = _said(event)
-        place, number, rank = (_number(said.get(key), missing) for key, missing in (("turn", -1), ("number", 0), ("hit", -1)))
-        return self._clipping(talk, place, number, rank) or gr.skip()
-
-    def _clipping(self, talk: Talk, place: int, number: int, rank: int = -1) -> str:
-        answer = talk.turns[place].answer if 0 <= place < len(talk.turns) else None
-        shown = opened(place, answer, number, rank) if answer else None
-        if answer is None or shown is None:
-            return ""
-        return clipping(place, answer, shown, self.asker.matches(answer.question, shown.article))
-
-    def _first_clipping(self, talk: Talk) -> object:
-        """The first citation's article, which a wide page shows beside the answer without being asked."""
-        answer = talk.turns[-1].answer
-        if answer is None or not answer.citations:
-            return gr.skip()
-        return self._clipping(talk, len(talk.turns) - 1, answer.citations[0].number) or gr.skip()
-
-    def to_judgement(self, talk: Talk, event: gr.EventData) -> object:
-        """The reader thinks well or ill of an answer, perhaps with a note; the page has shown it already."""
-        said = _said(event)
-        place, verdict = _number(said.get("turn"), -1), _number(said.get("verdict"), 0)
-        turn = talk.turns[place] if 0 <= place < len(talk.turns) else None
-        if turn is None or turn.answer is None or verdict not in (-1, 0, 1):
-            return gr.skip()
-        key = f"{talk.id}/{place}/{turn.answer.question.asked.isoformat()}"
-        self.asker.judge(key, turn.answer, verdict, str(said.get("note", "")).strip())
-        judged = replace(turn, verdict=verdict)
-        talk = replace(talk, turns=(*talk.turns[:place], judged, *talk.turns[place + 1 :]))
-        self.talks.keep(talk)
-        return talk
-
-    def to_forgetting(self, event: gr.EventData) -> None:
-        """A talk was deleted from the list: it is not remembered here either."""
-        self.talks.forget(str(_said(event).get("talk", "")))
+def _first_clipping(asker: Asker, talk: Talk) -> object:
+    """The first citation's article, which a wide page shows beside the answer without being asked."""
+    answer = talk.turns[-1].answer
+    if answer is None or not answer.citations:
+        return gr.skip()
+    return clipping_of(asker, talk, len(talk.turns) - 1, answer.citations[0].number) or gr.skip()
 
 
 def _all_of(talk: Talk, **others: object) -> Shown:
@@ -195,22 +173,3 @@ def _all_of(talk: Talk, **others: object) -> Shown:
 def _begun(talk: Talk, message: str) -> Talk:
     """The talk with the question in it, where it failed before it got there."""
     return talk if talk.turns and not talk.turns[-1].done else talk.asking(message)
-
-
-def _said(event: gr.EventData) -> Mapping[str, Any]:
-    return event._data if isinstance(event._data, Mapping) else {}  # noqa: SLF001 - Gradio gives it by attribute only
-
-
-def _read(said: str) -> Mapping[str, Any]:
-    try:
-        read = json.loads(said or "{}")
-    except ValueError:
-        return {}
-    return read if isinstance(read, Mapping) else {}
-
-
-def _number(said: object, missing: int) -> int:
-    try:
-        return int(str(said))
-    except ValueError:
-        return missing

@@ -8,11 +8,10 @@ from pathlib import Path
 import gradio as gr
 from starlette.middleware import Middleware
 
-from assistant.page import html_archive
 from assistant.page.asker import Asker
 from assistant.page.building import build
 from assistant.page.guarding import MOST_BYTES, Guard
-from assistant.page.html import frame
+from assistant.page.html import frame, shelves
 from assistant.page.keeper import Keeper
 from assistant.page.theme import quiet_theme
 from assistant.page.users import Users
@@ -57,7 +56,7 @@ def serve(
             mcp_server=keeper is not None,
             app_kwargs={"middleware": [Middleware(Guard, host=host, users=users, public=public)], "docs_url": None, "redoc_url": None, "openapi_url": None},
             # Not `css`: Gradio puts its own container before every selector there, and ours begin at the root.
-            head=html_archive.archive_words() + frame.head(_joined("page.css", "answers.css", "archive.css"), _joined("page.js", "talks.js", "archive.js")),
+            head=shelves.archive_words() + frame.head(_joined("page.css", "answers.css", "archive.css"), _joined("page.js", "talks.js", "saving.js", "archive.js")),
         )
     return page
 

@@ -106,7 +106,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "archive_gone": "This article is not in the archive any more.",
         "archive_no_summary": "Nothing could be summarised. Use other words or another period.",
         "save_md": "Save as Markdown",
-        "save_html": "Save to print",
+        "save_html": "Save as HTML",
+        "save_print": "Print / PDF",
+        "keep": "Keep",
+        "summarise_found": "Summarise what was found",
+        "summarise_article": "Summarise this article",
+        "summarising": "Summarising …",
         "adding_title": "Add articles",
         "adding_paste": "Paste a text, or an address",
         "adding_drop": "Drop files here, or press to choose",
@@ -116,7 +121,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "adding_ask": "Ask about them",
         "adding_nothing": "Drop files, or paste a text or an address, then add.",
         "adding_busy": "The archive is being changed by somebody else. Try again when that has finished.",
+        "adding_unwritten": "The archive cannot be changed at present: its folder is full, damaged or may only be read. Ask whoever keeps it; the program's log says which.",
         "adding_failed": "Something broke while these were being added. What had been added is kept; the program's log says why.",
+        "log_title": "What was last put in",
+        "log_added": "{n} added",
+        "log_replaced": "{n} replaced",
+        "log_unchanged": "{n} unchanged",
+        "log_refused": "{n} refused",
+        "log_removed": "{n} removed",
+        "log_nothing": "nothing new",
+        "log_unended": "not finished",
+        "log_why": "What was refused, and why",
         "door_name": "Name",
         "door_password": "Password",
         "door_enter": "Enter",
@@ -222,7 +237,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "archive_gone": "لم يعد هذا المقال في الأرشيف.",
         "archive_no_summary": "لم يمكن التلخيص. استعمل كلمات أخرى أو فترة أخرى.",
         "save_md": "احفظ بصيغة Markdown",
-        "save_html": "احفظ للطباعة",
+        "save_html": "احفظ بصيغة HTML",
+        "save_print": "اطبع / PDF",
+        "keep": "احتفظ به",
+        "summarise_found": "لخّص ما وُجد",
+        "summarise_article": "لخّص هذا المقال",
+        "summarising": "يجري التلخيص …",
         "adding_title": "أضف مقالات",
         "adding_paste": "ألصق نصاً أو عنوان صفحة",
         "adding_drop": "ضع الملفات هنا أو اضغط للاختيار",
@@ -232,7 +252,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "adding_ask": "اسأل عنها",
         "adding_nothing": "ضع ملفات أو ألصق نصاً أو عنواناً ثم أضف.",
         "adding_busy": "يغيّر شخص آخر الأرشيف الآن. أعد المحاولة حين ينتهي.",
+        "adding_unwritten": "لا يمكن تغيير الأرشيف الآن: مجلده ممتلئ أو تالف أو للقراءة فقط. اسأل القائم عليه، والسبب مدوّن في سجل البرنامج.",
         "adding_failed": "حدث خلل أثناء الإضافة. ما أُضيف محفوظ، والسبب مدوّن في سجل البرنامج.",
+        "log_title": "آخر ما أُدخل",
+        "log_added": "أُضيف {n}",
+        "log_replaced": "استُبدل {n}",
+        "log_unchanged": "بلا تغيير {n}",
+        "log_refused": "رُفض {n}",
+        "log_removed": "حُذف {n}",
+        "log_nothing": "لا جديد",
+        "log_unended": "لم يكتمل",
+        "log_why": "ما رُفض وسببه",
         "door_name": "الاسم",
         "door_password": "كلمة المرور",
         "door_enter": "ادخل",
@@ -303,6 +333,12 @@ def date(value: datetime, language: str) -> str:
     """`9 December 2023` or `٩ ديسمبر ٢٠٢٣`, in the article's own time zone."""
     written = f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
     return written.translate(_ARABIC_DIGITS) if language == "ar" else written
+
+
+def clock(value: datetime, language: str) -> str:
+    """`14:05 UTC` or `١٤:٠٥ UTC`, of a moment in that zone."""
+    written = f"{value:%H:%M}"
+    return f"{written.translate(_ARABIC_DIGITS) if language == 'ar' else written} UTC"
 
 
 def month(value: datetime, language: str) -> str:

@@ -1,11 +1,12 @@
 """An answer kept as a file: cited, in its direction, with working links and nothing of an article's that is more than text."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence
-from assistant.exporting import as_html, as_markdown, web_address
+from assistant.exporting import as_html, as_markdown, as_plain, web_address
 from vectorstore.articles import Article, Filters, Origin, Passage
 
 
@@ -34,3 +35,20 @@ def test_an_articles_words_stay_words(hostile: str) -> None:
     assert all(part not in as_html(kept) for part in ("<script", "<img", "href=\"javascript", "href=\"https://evil", "\u202e"))
     assert all(part not in as_markdown(kept).replace("\\<", "") for part in ("](", "<script", "<img", "\u202e"))
     assert web_address(hostile) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doubt", "left_out", "made"),
+    [
+        ("ar", "صوّتت ١٣ دولة.", "لا تثبته مصادره", "جمل حُذفت", "كتبه model"),
+        ("en", "Thirteen voted.", "Not borne out by its sources", "Sentences left out", "written by model"),
+    ],
+)
+def test_a_copy_says_what_the_page_says_of_its_worth(language: str, text: str, doubt: str, left_out: str, made: str) -> None:
+    """That a sentence is not borne out, that some were left out, that the model failed, who wrote it; and the words of the sources."""
+    whole = answer(language, text)
+    said = replace(whole.sentences[0], text="What the model said.", supported=False)
+    kept = replace(whole, sentences=(said,), made_by="model", dropped=2, notice="The model stopped.")
+    for form in (as_plain(kept), as_markdown(kept), as_html(kept)):
+        for part in (doubt, left_out, made, "The model stopped", text.rstrip(".")):
+            assert part in form

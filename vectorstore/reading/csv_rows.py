@@ -35,9 +35,9 @@ def read_csv(path: Path) -> Iterator[tuple[int, Mapping[str, object] | InputErro
                     yield number, _fields(header, row)
                     number += 1
         except _TooLong:
-            yield number, InputError(streams.TOO_LONG)
+            yield number, InputError(*streams.TOO_LONG)
         except csv.Error as error:
-            yield number, InputError(f"has quotes that do not add up ({error}): double each quote inside a field")
+            yield number, InputError(f"has quotes that do not add up ({error}): double each quote inside a field", f"علامات اقتباسه غير متزاوجة ({error}): كرّر كل علامة داخل الحقل")
             rows.row_ended()
         except InputError as error:
             yield number, error
@@ -84,15 +84,15 @@ def _header(rows: _Lines) -> tuple[list[str], str]:
     try:
         first = next((line for line in rows if line.strip()), "")
     except _TooLong:
-        raise InputError(streams.TOO_LONG) from None
+        raise InputError(*streams.TOO_LONG) from None
     rows.row_ended()
     try:
         readings = [(_names(first, delimiter), delimiter) for delimiter in _DELIMITERS]
     except csv.Error:  # a carriage return by itself, as old Macs ended lines
-        raise InputError("has a first row that is no header; expected id,title,text,date … and lines that end with LF") from None
+        raise InputError("has a first row that is no header; expected id,title,text,date … and lines that end with LF", "صفّه الأول ليس عناوين؛ المنتظر id,title,text,date … وأسطر تنتهي بـ LF") from None
     names, delimiter = max(readings, key=lambda reading: len(KNOWN_NAMES.intersection(reading[0])))
     if not TEXT_NAMES.intersection(names):
-        raise InputError("has no column text or body in its first row; expected a header such as id,title,text,date")
+        raise InputError("has no column text or body in its first row; expected a header such as id,title,text,date", "ليس في صفّه الأول عمود text أو body؛ المنتظر عناوين مثل id,title,text,date")
     return names, delimiter
 
 
@@ -104,5 +104,5 @@ def _names(line: str, delimiter: str) -> list[str]:
 def _fields(header: list[str], row: list[str]) -> Mapping[str, object] | InputError:
     """A row's fields by name."""
     if len(row) > len(header):
-        return InputError(f"has {len(row)} fields, the header {len(header)}: put quotes around a text with commas")
+        return InputError(f"has {len(row)} fields, the header {len(header)}: put quotes around a text with commas", f"فيه {len(row)} حقلاً وفي العناوين {len(header)}: ضع النص ذا الفواصل بين علامتي اقتباس")
     return dict(zip(header, row, strict=False))

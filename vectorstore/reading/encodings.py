@@ -41,7 +41,7 @@ def decoded(raw: bytes, declared: str | None = None) -> str:
     for attempt in (_slightly_damaged, lambda raw: _as_declared(raw, declared), _windows_arabic, _western, _guessed):
         if (text := attempt(raw)) is not None:
             return text
-    raise InputError("is in no known encoding; expected UTF-8 (or UTF-16, Windows-1256): save it as UTF-8")
+    raise InputError("is in no known encoding; expected UTF-8 (or UTF-16, Windows-1256): save it as UTF-8", "بترميز غير معروف؛ المنتظر UTF-8 (أو UTF-16 أو Windows-1256): احفظه بترميز UTF-8")
 
 
 def _slightly_damaged(raw: bytes) -> str | None:

@@ -9,6 +9,7 @@ from vectorstore.reading.refusals import Refusal
 
 SUFFIXES = (".txt", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".html", ".htm")
 _EXPECTED = "expected .txt, .jsonl, .json, .csv, .parquet or .html, each also with .gz"
+_AWAITED = "المنتظر txt أو jsonl أو json أو csv أو parquet أو html، ولو مع gz"
 
 
 def count_files(paths: Iterable[Path]) -> int:
@@ -31,7 +32,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Refusal]:
             found = True
             yield item
         if not found:
-            yield Refusal(shown(path), None, f"is a folder without articles; {_EXPECTED}: name another folder")
+            yield Refusal(shown(path), None, f"is a folder without articles; {_EXPECTED}: name another folder", f"مجلد بلا مقالات؛ {_AWAITED}: سمّ مجلداً آخر")
 
 
 def suffix_of(path: Path) -> str:
@@ -45,10 +46,10 @@ def shown(path: Path) -> str:
     return str(path).encode("utf-8", errors="replace").decode("utf-8")
 
 
-def cause(error: Exception) -> str:
-    """What an operating system's error says, in a sentence for a reader."""
+def cause(error: Exception) -> tuple[str, str]:
+    """What an operating system's error says, in a sentence for a reader, in English and Arabic."""
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
-    return f"cannot be read ({said}): check that it is whole and that you may read it"
+    return f"cannot be read ({said}): check that it is whole and that you may read it", "لا يُقرأ: تأكد من أنه كامل ومن أن لك قراءته"
 
 
 def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Refusal]:
@@ -57,7 +58,7 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Refusal]:
         status = folder.stat()
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
-        yield Refusal(shown(folder), None, cause(error))
+        yield Refusal(shown(folder), None, *cause(error))
         return
     if (status.st_dev, status.st_ino) in seen:
         return
@@ -78,9 +79,9 @@ def _checked(path: Path) -> Path | Refusal:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError)
-        return Refusal(shown(path), None, "does not exist: check the path" if missing else cause(error))
+        return Refusal(shown(path), None, *(("does not exist: check the path", "غير موجود: راجع المسار") if missing else cause(error)))
     if not stat.S_ISREG(mode):
-        return Refusal(shown(path), None, "is not a plain file: name a file or a folder")
+        return Refusal(shown(path), None, "is not a plain file: name a file or a folder", "ليس ملفاً عادياً: سمّ ملفاً أو مجلداً")
     if suffix_of(path) not in SUFFIXES:
-        return Refusal(shown(path), None, f"is of a kind that is not read; {_EXPECTED}: rename or convert it")
+        return Refusal(shown(path), None, f"is of a kind that is not read; {_EXPECTED}: rename or convert it", f"من نوع لا يُقرأ؛ {_AWAITED}: أعد تسميته أو حوّله")
     return path

@@ -47,13 +47,13 @@ def fields_of(raw: bytes, charset: str | None = None) -> Mapping[str, object]:
     for name in ("trafilatura", "htmldate"):  # They print each page that they give up on; the refusal says it better.
         logging.getLogger(name).addHandler(_SILENT)
     if len(raw) > MOST_PAGE_BYTES:
-        raise InputError("is too large for a page (more than 5 MB): save it without its pictures")
+        raise InputError("is too large for a page (more than 5 MB): save it without its pictures", "أكبر من صفحة (أكثر من 5 ميغابايت): احفظها بلا صورها")
     declared = _CHARSET.search(raw[:4_096])
     page = cleaned(decoded(raw, declared[1].decode("ascii") if declared else charset))
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
     text = (getattr(found, "text", None) or "").strip()
     if not text:
-        raise InputError("has no article in it; expected a page with paragraphs of text: leave it out")
+        raise InputError("has no article in it; expected a page with paragraphs of text: leave it out", "لا مقال فيها؛ المنتظر صفحة فيها فقرات نص: اتركها")
     title = getattr(found, "title", None)
     language = _LANGUAGE.search(page[:4_096])
     return {

@@ -48,24 +48,24 @@ def read_json(path: Path) -> Iterator[Numbered]:
         number += 1
         yield number, last
     if unclosed and not isinstance(last, InputError):
-        yield number + 1, InputError("is missing, the file ends inside its list: it was cut off, fetch it again")
+        yield number + 1, InputError("is missing, the file ends inside its list: it was cut off, fetch it again", "ناقص، فالملف ينتهي داخل قائمته: اجلبه من جديد")
 
 
 def parsed(record: bytes | None) -> Mapping[str, object] | InputError:
     """One record (None: it was too long to hold) as fields, or what is wrong with it."""
     if record is None:
-        return InputError(streams.TOO_LONG)
+        return InputError(*streams.TOO_LONG)
     try:
         # Scraped JSON has bare line ends inside its strings; NaN is not JSON and could not be kept as such.
         fields = json.loads(decoded(record), strict=False, parse_constant=lambda _: None)
     except InputError as error:
         return error
     except json.JSONDecodeError as error:
-        return InputError(f"is not valid JSON ({error.msg}, character {error.pos}): is it cut off?")
+        return InputError(f"is not valid JSON ({error.msg}, character {error.pos}): is it cut off?", f"ليس JSON صحيحاً (الحرف {error.pos}): لعله مقطوع")
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits; a list in a list in a list …
-        return InputError(f"is JSON that cannot be held ({type(error).__name__}): leave it out")
+        return InputError(f"is JSON that cannot be held ({type(error).__name__}): leave it out", "ملف JSON لا يمكن حمله: اتركه")
     if not isinstance(fields, dict):
-        return InputError(f"is a JSON {_kind(fields)}; expected an object with fields such as title and text")
+        return InputError(f"is a JSON {_kind(fields)}; expected an object with fields such as title and text", "ليس كائن JSON؛ المنتظر كائن فيه حقول مثل title وtext")
     return fields
 
 
@@ -139,7 +139,7 @@ class _Cutter:
         """Goes one deeper; says whether this bracket opens the list in which the records stand. Raises InputError for a bomb."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise InputError("nests a hundred thousand deep: what stands from there on is not read, fetch or write it again")
+            raise InputError("nests a hundred thousand deep: what stands from there on is not read, fetch or write it again", "متداخل مئة ألف مرة: لا يُقرأ ما بعد ذلك، فاجلبه أو اكتبه من جديد")
         if token != b"[" or self._base:
             return False
         tail = b"".join((*self._held, before))[-64:] if self._size < streams.MOST_BYTES else before[-64:]

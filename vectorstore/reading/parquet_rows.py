@@ -24,7 +24,7 @@ def read_parquet(path: Path) -> Iterator[tuple[int, Mapping[str, object] | Input
         try:
             table = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
             if not TEXT_NAMES.intersection(name.lower() for name in table.schema_arrow.names):
-                raise InputError("has no column text or body: rename the column that holds the articles' text")
+                raise InputError("has no column text or body: rename the column that holds the articles' text", "ليس فيه عمود text أو body: أعد تسمية العمود الذي فيه نص المقالات")
             number = 0
             for batch in table.iter_batches(batch_size=_BATCH):
                 rows = batch.cast(_in_microseconds(batch.schema), safe=False)
@@ -32,7 +32,7 @@ def read_parquet(path: Path) -> Iterator[tuple[int, Mapping[str, object] | Input
                     number += 1
                     yield number, _fields(rows.slice(row, 1))
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-            raise InputError(f"is damaged, or not parquet ({single_line(str(error))[:80]}): fetch or write it again") from error
+            raise InputError(f"is damaged, or not parquet ({single_line(str(error))[:80]}): fetch or write it again", "تالف أو ليس parquet: اجلبه أو اكتبه من جديد") from error
 
 
 def _in_microseconds(schema: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -50,7 +50,7 @@ def _fields(row: Any) -> Mapping[str, object] | InputError:  # noqa: ANN401 - py
     try:
         fields: dict[str, object] = row.to_pylist()[0]
     except (ValueError, OverflowError) as error:
-        return InputError(f"has a value that cannot be read ({single_line(str(error))[:60]}): leave the row out")
+        return InputError(f"has a value that cannot be read ({single_line(str(error))[:60]}): leave the row out", "فيه قيمة لا تُقرأ: اترك الصف")
     return fields
 
 

@@ -52,12 +52,12 @@ def _read_file(path: Path) -> Iterator[Item]:
             given += 1
             yield item
     except InputError as error:
-        yield Refusal(name, None, str(error))
+        yield Refusal(name, None, str(error), error.arabic)
     except (OSError, EOFError, zlib.error) as error:
-        yield Refusal(name, None, cause(error))
+        yield Refusal(name, None, *cause(error))
     else:
         if not given:
-            yield Refusal(name, None, "holds no article; expected at least one: leave it out")
+            yield Refusal(name, None, "holds no article; expected at least one: leave it out", "لا مقال فيه؛ المنتظر مقال واحد على الأقل: اتركه")
 
 
 def _items(path: Path, name: str) -> Iterator[Item]:
@@ -73,20 +73,20 @@ def _items(path: Path, name: str) -> Iterator[Item]:
 def _item(fields: Mapping[str, object] | InputError, origin: Origin) -> Item:
     """The record's article, or why it has none."""
     if isinstance(fields, InputError):
-        return Refusal(origin.file, origin.record, str(fields))
+        return Refusal(origin.file, origin.record, str(fields), fields.arabic)
     try:
         return article_from(fields, origin)
     except InputError as error:
-        return Refusal(origin.file, origin.record, str(error))
+        return Refusal(origin.file, origin.record, str(error), error.arabic)
     except RecursionError:
-        return Refusal(origin.file, origin.record, "has fields within fields without end: leave it out")
+        return Refusal(origin.file, origin.record, "has fields within fields without end: leave it out", "حقوله متداخلة بلا نهاية: اتركه")
 
 
 def _scraped(path: Path, name: str) -> Iterator[Item]:
     """The articles in a page of scraped text."""
     for number, found in enumerate(articles_on(cleaned(decoded(streams.whole(path)))), 1):
         if not found.body:
-            yield Refusal(name, number, "has a title but no text; expected text below the first line: leave it out")
+            yield Refusal(name, number, "has a title but no text; expected text below the first line: leave it out", "له عنوان بلا نص؛ المنتظر نص تحت السطر الأول: اتركه")
             continue
         try:
             yield built(
@@ -97,4 +97,4 @@ def _scraped(path: Path, name: str) -> Iterator[Item]:
                 source=found.source,
             )
         except InputError as error:
-            yield Refusal(name, number, str(error))
+            yield Refusal(name, number, str(error), error.arabic)

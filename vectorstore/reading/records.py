@@ -36,7 +36,7 @@ def article_from(fields: Mapping[str, object], origin: Origin) -> Article:
     body = cleaned(_text(found.get("body"))).strip()
     title = single_line(_text(found.get("title")))
     if not body:
-        raise InputError("has no text; expected a field text or body: fill it in, or leave the record out")
+        raise InputError("has no text; expected a field text or body: fill it in, or leave the record out", "بلا نص؛ المنتظر حقل text أو body: املأه أو اترك السجل")
     extra = {single_line(str(name)): _plain(value) for name, value in rest.items()}
     return built(
         title=title,
@@ -68,7 +68,7 @@ def built(
     A date that cannot be read is kept in `extra` as it was written. Raises InputError where it is too long.
     """
     if len(title) + len(body) > streams.MOST_CHARACTERS:
-        raise InputError(streams.TOO_LONG)
+        raise InputError(*streams.TOO_LONG)
     title = title or title_from(body)
     language = language or language_of(f"{title}\n{body}")
     moment = read_date(published, language)

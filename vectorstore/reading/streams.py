@@ -14,7 +14,11 @@ MOST_CHARACTERS = 5_000_000
 # The most bytes of one record that are held while it is read, in whatever way they are escaped or encoded. It is
 # counted while reading: a gzip bomb of 200 KB unfolds to a line of 200 MB.
 MOST_BYTES = 20_000_000
-TOO_LONG = "is too long for one article (more than 5 million characters): split it, or leave it out"
+TOO_LONG = (
+    "is too long for one article (more than 5 million characters): split it, or leave it out",
+    "أطول من مقال واحد (أكثر من 5 ملايين حرف): قسّمه أو اتركه",
+)
+"""In English and Arabic."""
 
 _CHUNK = 1 << 18
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -25,16 +29,16 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16.
     (codecs.BOM_UTF8, "utf-8"),
 )
 _MAGIC = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"PK\x03\x04": "a zip or Office file",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a gzip file (name it .gz)",
-    b"PAR1": "a parquet file (name it .parquet)",
-    b"\x7fELF": "a program",
-    b"SQLite format 3": "a SQLite database",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"\x89PNG": ("a PNG picture", "صورة PNG"),
+    b"\xff\xd8\xff": ("a JPEG picture", "صورة JPEG"),
+    b"GIF8": ("a GIF picture", "صورة GIF"),
+    b"PK\x03\x04": ("a zip or Office file", "ملف zip أو Office"),
+    b"%PDF": ("a PDF", "ملف PDF"),
+    b"\x1f\x8b": ("a gzip file (name it .gz)", "ملف gzip (سمّه ‎.gz)"),
+    b"PAR1": ("a parquet file (name it .parquet)", "ملف parquet (سمّه ‎.parquet)"),
+    b"\x7fELF": ("a program", "برنامج"),
+    b"SQLite format 3": ("a SQLite database", "قاعدة بيانات SQLite"),
+    b"\xd0\xcf\x11\xe0": ("an old Office file", "ملف Office قديم"),
 }
 _TEXT_CONTROLS = b"\t\n\v\f\r\x1b"
 
@@ -48,7 +52,7 @@ def chunks(path: Path) -> Iterator[bytes]:
     with opened(path) as stream:
         head = stream.read(_CHUNK)
         if not head:
-            raise InputError("is empty; expected text: leave it out")
+            raise InputError("is empty; expected text: leave it out", "فارغ؛ المنتظر نص: اتركه")
         mark, codec = next(((m, c) for m, c in _MARKS if head.startswith(m)), (b"", "utf-8"))
         if codec != "utf-8":
             yield from _as_utf8(head[len(mark) :], stream, codec)
@@ -72,7 +76,7 @@ def whole(path: Path) -> bytes:
     for chunk in chunks(path):
         content += chunk
         if len(content) > MOST_BYTES:
-            raise InputError(TOO_LONG)
+            raise InputError(*TOO_LONG)
     return bytes(content)
 
 
@@ -106,10 +110,10 @@ def _as_utf8(head: bytes, stream: IO[bytes], codec: str) -> Iterator[bytes]:
 
 def _refuse_binary(head: bytes) -> None:
     """Raises InputError where the first bytes are a picture, a program …: one byte in twenty no text has."""
-    for magic, name in _MAGIC.items():
+    for magic, (name, arabic) in _MAGIC.items():
         if head.startswith(magic):
-            raise InputError(f"is {name}, not the text that its name says: convert it, or leave it out")
+            raise InputError(f"is {name}, not the text that its name says: convert it, or leave it out", f"{arabic} لا نص كما يقول اسمه: حوّله أو اتركه")
     sample = head[:8_192]
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
     if controls * 20 > len(sample):
-        raise InputError("looks binary; expected text: convert it, or (if it is UTF-16) save it as UTF-8")
+        raise InputError("looks binary; expected text: convert it, or (if it is UTF-16) save it as UTF-8", "يبدو ثنائياً؛ المنتظر نص: حوّله، أو احفظه بترميز UTF-8 إن كان UTF-16")

@@ -1,12 +1,17 @@
 """Under an answer: who made it, what can be done with it, and how it came about."""
 
+import json
 from html import escape
 
 from assistant.answers import Answer
 from assistant.exporting import as_markdown, as_plain
+from assistant.frames import REQUESTS
+from assistant.page.html.saving import saving
 from assistant.page.html.writing import both, directed, filled, narrowed, numeral, prose, word
+from assistant.page.narrowing import record_of
 from assistant.page.talks import Turn
 from assistant.page.words import WORDS, decimal
+from assistant.questions import Kind, kind_of
 
 _HAND = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 9h3v8H3zM8 16.5h6.5c1 0 1.7-.7 1.9-1.6l.9-4.2c.2-1-.5-1.9-1.5-1.9h-4l.6-3.3'
@@ -21,9 +26,9 @@ def foot(place: int, turn: Turn) -> str:
     link = f'<button type="button" data-do="link">{word("copy_link")}</button>'
     if answer is None:
         return f'<div class="foot"><div class="acts">{again}</div></div>'
-    copies = "".join(
-        f'<button type="button" data-do="copy" data-text="{escape(text)}">{word(key)}</button>'
-        for key, text in (("copy_text", as_plain(answer)), ("copy_markdown", as_markdown(answer)))
+    text, markdown = (
+        f'<button type="button" data-do="copy" data-text="{escape(copied)}">{word(key)}</button>'
+        for key, copied in (("copy_text", as_plain(answer)), ("copy_markdown", as_markdown(answer)))
     )
     thumbs = "".join(
         f'<button type="button" class="thumb {key}" data-do="judge" data-turn="{place}" data-verdict="{verdict}" data-label="{key}"'
@@ -34,7 +39,18 @@ def foot(place: int, turn: Turn) -> str:
         f'<form class="note-form" data-turn="{place}" hidden><textarea dir="auto" rows="2" maxlength="2000" data-label="note"></textarea>'
         f'<button type="submit">{word("note_send")}</button></form><p class="noted" role="status" hidden>{word("noted")}</p>'
     )
-    return f'<div class="foot"><span class="maker">{_maker(answer)}</span><div class="acts">{copies}{link}{again}{thumbs}</div>{note}</div>'
+    kept = f'<details class="keep"><summary>{word("keep")}</summary><div>{markdown}{saving(answer)}</div></details>'
+    return f'<div class="foot"><span class="maker">{_maker(answer)}</span><div class="acts">{text}{link}{again}{_digest(turn, answer)}{kept}{thumbs}</div>{note}</div>'
+
+
+def _digest(turn: Turn, answer: Answer) -> str:
+    """The button that asks for a summary of what was found; "" where that is what was asked."""
+    question = answer.question
+    if not (answer.found or answer.citations or answer.also_found) or kind_of(question.text) is Kind.SUMMARY:
+        return ""
+    asked = REQUESTS[question.language].format(question.text.rstrip(" .?؟!"))
+    narrowed_to = escape(json.dumps(record_of(turn.filters), ensure_ascii=False))
+    return f'<button type="button" data-do="digest" data-question="{escape(asked)}" data-filters="{narrowed_to}">{word("summarise_found")}</button>'
 
 
 def _maker(answer: Answer) -> str:

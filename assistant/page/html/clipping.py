@@ -57,9 +57,16 @@ def clipping(place: int, answer: Answer, shown: Opened, matches: Sequence[WordMa
     return (
         f'<div class="sheet" data-key="{shown.key}"><div class="bar"><button type="button" class="close" data-do="close" data-label="close">'
         f'<span aria-hidden="true">×</span></button></div><article {directed(article.language)}>{heading}'
-        f'<p class="byline">{byline(article)}{_original(article.url)}</p>{_met(article, matches)}{body}</article>'
+        f'<p class="byline">{byline(article)}{_original(article.url)}{_digest(shown)}</p>{_met(article, matches)}{body}</article>'
         f"{also_found(place, answer)}{timeline(answer.found or answer.also_found)}</div>"
     )
+
+
+def _digest(shown: Opened) -> str:
+    """The button that asks for a summary of the article, named as it was opened: "2-1" or "2-found-0"."""
+    place, _, which = shown.key.partition("-")
+    name = f'data-hit="{which.removeprefix("found-")}"' if which.startswith("found-") else f'data-number="{which}"'
+    return f'<span class="dot"> · </span><button type="button" class="digest" data-do="digestArticle" data-turn="{place}" {name}>{word("summarise_article")}</button>'
 
 
 def _met(article: Article, matches: Sequence[WordMatch]) -> str:

@@ -15,6 +15,8 @@ COLOURS = 5
 WIDTH, HEIGHT = 400, 64
 DAYS, MONTHS = 93, 2_000
 """Up to so many days between first and last, bars are days, then months; after that, years."""
+MOST_MONTHS = 120
+"""Of an archive with articles from more months than that, the bars are years: a month's would be a hair."""
 
 
 class Bar(NamedTuple):
@@ -33,29 +35,37 @@ def timeline(hits: Sequence[Hit]) -> str:
     bars = _bars([(day.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC), source) for day, source in dates])
     undated = len(hits) - len(dates)
     aside = f'<p class="undated">{both(lambda page: WORDS[page]["undated"].format(n=number(undated, page)))}</p>' if undated else ""
-    return f'<figure class="picture timeline"><figcaption>{word("timeline")}</figcaption>{_drawn(bars, pressable=True)}{aside}</figure>'
+    colours = _colours(sum((bar.sources for bar in bars), Counter()))
+    drawn = _drawn(bars, bars[0], bars[-1], max(bar.sources.total() for bar in bars), colours, pressable=True)
+    return f'<figure class="picture timeline"><figcaption>{word("timeline")}</figcaption>{drawn}{_legend(colours)}{_table(bars, colours, pressable=True)}{aside}</figure>'
 
 
 def by_month(counts: Iterable[tuple[str, str | None, str, int]]) -> str:
-    """The archive's articles by month ("2023-12"), source, language and number: one row of bars for each language."""
-    languages: dict[str, dict[str, Counter[str]]] = {}
+    """The archive's articles by month ("2023-12"), source, language and number: one row of bars for each language; "" for none."""
+    counts = list(counts)
+    by_year = len({month for month, *_ in counts}) > MOST_MONTHS
+    languages: dict[str, dict[datetime, Counter[str]]] = {}
     for month, source, language, n in counts:
-        languages.setdefault(language, {}).setdefault(month, Counter())[source or ""] += n
-    months = sorted({month for rows in languages.values() for month in rows})
-    colours = _colours(sum((row for rows in languages.values() for row in rows.values()), Counter()))
-    # One scale of time and of number for all: the rows can be compared.
-    most = max((row.total() for rows in languages.values() for row in rows.values()), default=1)
-    ends = (_month(months[0]).since, _month(months[-1]).until) if months else None
-    rows = "".join(
-        f"<h3>{language_name(language)}</h3>{_drawn([_month(month, row) for month, row in sorted(found.items())], ends, most, colours)}"
-        for language, found in sorted(languages.items(), key=lambda item: -sum(row.total() for row in item[1].values()))
-    )
-    return f'<figure class="picture months"><figcaption>{word("by_month")}</figcaption>{rows}</figure>' if rows else ""
+        begins = datetime.strptime(month[:4] + ("-01" if by_year else month[4:]), "%Y-%m").replace(tzinfo=UTC)
+        languages.setdefault(language, {}).setdefault(begins, Counter())[source or ""] += n
+    if not languages:
+        return ""
+    length = 366 if by_year else 32
+    drawn = {language: [Bar(begins, _last(begins, length), row) for begins, row in sorted(rows.items())] for language, rows in languages.items()}
+    bars = [bar for row in drawn.values() for bar in row]
+    # One scale of time, number and colour for all: the rows can be compared.
+    first, last = min(bars, key=lambda bar: bar.since), max(bars, key=lambda bar: bar.since)
+    most = max(bar.sources.total() for bar in bars)
+    colours = _colours(sum((bar.sources for bar in bars), Counter()))
+    ranked = sorted(drawn.items(), key=lambda item: -sum(bar.sources.total() for bar in item[1]))
+    rows = "".join(f"<h3>{language_name(language)}</h3>{_drawn(row, first, last, most, colours)}{_table(row, colours)}" for language, row in ranked)
+    return f'<figure class="picture months"><figcaption>{word("by_month")}</figcaption>{_legend(colours)}{rows}</figure>'
 
 
-def _month(name: str, sources: Counter[str] | None = None) -> Bar:
-    first = datetime.strptime(name, "%Y-%m").replace(tzinfo=UTC)
-    return Bar(first, (first + timedelta(days=32)).replace(day=1) - timedelta(seconds=1), sources or Counter())
+def _last(first: datetime, length: int) -> datetime:
+    """The last second of the month (`length` 32) or year (366) that begins with `first`."""
+    following = first + timedelta(days=length)
+    return following.replace(month=1 if length > 32 else following.month, day=1) - timedelta(seconds=1)
 
 
 def _bars(dates: Sequence[tuple[datetime, str]]) -> list[Bar]:
@@ -77,34 +87,29 @@ def _colours(totals: Mapping[str, int]) -> dict[str, int]:
     return {source: min(place, COLOURS) for place, source in enumerate(ranked)}
 
 
-def _drawn(
-    bars: Sequence[Bar],
-    ends: tuple[datetime, datetime] | None = None,
-    most: int = 0,
-    colours: Mapping[str, int] | None = None,
-    *,
-    pressable: bool = False,
-) -> str:
-    first, last = ends or (bars[0].since, bars[-1].until)
-    colours = colours or _colours(sum((bar.sources for bar in bars), Counter()))
-    most = most or max(bar.sources.total() for bar in bars)
-    span = max((last - first).total_seconds(), 1)
-    shapes = "".join(_bar(bar, (bar.since - first).total_seconds() / span, (bar.until - bar.since).total_seconds() / span, most, colours, pressable)
+def _drawn(bars: Sequence[Bar], first: Bar, last: Bar, most: int, colours: Mapping[str, int], *, pressable: bool = False) -> str:
+    """The bars on a scale of time from the first to the last of all, and of number up to `most`."""
+    began, ended = first.since, last.until
+    span = max((ended - began).total_seconds(), 1)
+    shapes = "".join(_bar(bar, (bar.since - began).total_seconds() / span, (bar.until - bar.since).total_seconds() / span, most, colours, pressable)
                      for bar in bars)  # fmt: skip
     # A press goes to a button in the table too: the picture itself is not in the tab order, the table is.
     svg = f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="presentation" aria-hidden="true">{shapes}</svg>'
-    scale = f'<p class="scale"><span>{_when(first, first)}</span><span>{_when(last, last) if last.date() != first.date() else ""}</span></p>'
-    return f"{svg}{scale}{_legend(colours)}{_table(bars, pressable)}"
+    named = [_when(bar.since, bar.until) for bar in ((first, last) if first.since != last.since else (first,))]
+    return f'{svg}<p class="scale">{"".join(f"<span>{name}</span>" for name in named)}</p>'
 
 
 def _bar(bar: Bar, at: float, width: float, most: int, colours: Mapping[str, int], pressable: bool) -> str:
-    wide = min(max(width * WIDTH - 1, 4), 40)
+    wide = min(max(width * WIDTH - 1, 2), 40)
     left = min(at * WIDTH, WIDTH - wide)
     pieces, top = [], float(HEIGHT)
-    for source, n in sorted(bar.sources.items(), key=lambda item: colours[item[0]]):
+    stacked: Counter[int] = Counter()
+    for source, n in bar.sources.items():
+        stacked[colours[source]] += n
+    for colour, n in sorted(stacked.items()):
         high = n / most * HEIGHT
         top -= high
-        pieces.append(f'<rect class="s{colours[source]}" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{max(high - 0.5, 1):.1f}"/>')
+        pieces.append(f'<rect class="s{colour}" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{max(high - 0.5, 1):.1f}"/>')
     title = " · ".join(f"{period(bar.since, bar.until, page)}: {number(bar.sources.total(), page)}" for page in LANGUAGES)
     press = f' class="press" {_days(bar)}' if pressable else ""
     target = f'<rect class="target" x="{left:.1f}" y="0" width="{wide:.1f}" height="{HEIGHT}"/>'
@@ -131,15 +136,20 @@ def _source(source: str) -> str:
     return f"<bdi>{escape(source)}</bdi>" if source else word("source_unknown")
 
 
-def _table(bars: Sequence[Bar], pressable: bool) -> str:
+def _table(bars: Sequence[Bar], colours: Mapping[str, int], *, pressable: bool = False) -> str:
+    """What the bars show, in words; sources without a colour of their own are one row here as they are one piece there."""
+
     def when(bar: Bar) -> str:
         if not pressable:
             return _when(bar.since, bar.until)
         return f'<button type="button" class="press" {_days(bar)}>{_when(bar.since, bar.until)}</button>'
 
-    rows = "".join(
-        f"<tr><td>{when(bar)}</td><td>{_source(source)}</td><td>{numeral(n)}</td></tr>" for bar in bars for source, n in bar.sources.most_common()
-    )
+    def counted(bar: Bar) -> list[tuple[str, int]]:
+        named = [(_source(source), n) for source, n in bar.sources.most_common() if colours[source] < COLOURS]
+        rest = sum(n for source, n in bar.sources.items() if colours[source] == COLOURS)
+        return [*named, (word("others"), rest)] if rest else named
+
+    rows = "".join(f"<tr><td>{when(bar)}</td><td>{name}</td><td>{numeral(n)}</td></tr>" for bar in bars for name, n in counted(bar))
     heads = "".join(f'<th scope="col">{word(key)}</th>' for key in ("when", "source", "how_many"))
     return (
         f"<details><summary>{word('as_table')}</summary>"

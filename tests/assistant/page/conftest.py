@@ -3,12 +3,14 @@
 import socket
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from assistant.answers import Answer, Citation, Outcome, Question, Sentence
+from assistant.answers import Answer, Citation, Outcome, Question, Sentence, Usage
 from assistant.matches import WordMatch
 from assistant.page import Overview, Understood
 from vectorstore.articles import Article, Filters, Hit, Origin, Passage
@@ -73,6 +75,17 @@ def answer(message: str, language: str, outcome: Outcome, lead: str, *quotes: Ci
     return Answer(question, outcome, lead, sentences, quotes, hits, found=hits)
 
 
+def written(quoted: Answer) -> Answer:
+    """The answer as a language model would have it: a follow-up understood, a sentence doubted, two left out, a line about what happened."""
+    language = quoted.question.language
+    standalone = {"en": "How many states voted for the draft resolution?", "ar": "كم دولة صوتت لصالح مشروع القرار؟"}[language]
+    said = {"en": ("Thirteen voted for it.", "Nobody was against it.", "Its sources do not say so."), "ar": ("صوّتت ثلاث عشرة دولة.", "ولم يعارضه أحد.", "لا تقول مصادره ذلك.")}[language]
+    sentences = Sentence(said[0], (1,), language), Sentence(said[1], (2,), language, supported=False, reason=said[2])
+    question = replace(quoted.question, text=standalone, message=quoted.question.text)
+    notice = {"en": "The model was slow.", "ar": "كان النموذج بطيئاً."}[language]
+    return replace(quoted, question=question, sentences=sentences, made_by="openai:tiny", dropped=2, usage=Usage(1234, 56), notice=notice)
+
+
 class ReadyAsker:
     """Answers by a word in the question, one sentence at a time; remembers what it was told."""
 
@@ -81,6 +94,8 @@ class ReadyAsker:
     def __init__(self) -> None:
         self.narrowed: list[Filters] = []
         self.judged: list[tuple[int, str]] = []
+        self.silence = Event()
+        """What an endless answer waits for."""
 
     def understood(self, message: str) -> Understood:
         """One period is known."""
@@ -93,6 +108,12 @@ class ReadyAsker:
         """The veto, in Arabic."""
         at = article.body.rfind("حق النقض")
         return [WordMatch(at, at + 8, "veto", True)] if at >= 0 else []
+
+    def summarise(self, subject: str | None = None, article_id: str | None = None, filters: Filters | None = None, language: str = "en") -> Answer:
+        """The article's own sentence."""
+        seed, harbour = seed_article(), english_article()
+        quote = citation(1, seed, CALL) if article_id == seed.id else citation(1, harbour, DEPTH)
+        return answer("Summary", language, Outcome.ANSWERED, "", quote)
 
     def judge(self, key: str, answer: Answer, verdict: int, note: str) -> None:
         """Remember it."""
@@ -107,6 +128,12 @@ class ReadyAsker:
             raise ZeroDivisionError(message)
         time.sleep(0.4 if "slow" in message else 0.05)
         whole = self.whole(message)
+        if "endless" in message:
+            yield replace(whole, sentences=whole.sentences[:1], citations=whole.citations[:1])
+            self.silence.wait(3)
+        if "written" in message:
+            yield written(whole)
+            return
         for shown in range(1, len(whole.sentences)):
             yield answer(message, whole.question.language, whole.outcome, whole.lead, *whole.citations[:shown])
             time.sleep(0.05)

@@ -3,9 +3,12 @@
 import asyncio
 import json
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
+from subprocess import run
+from typing import Any
 
 import httpx
 import pytest
@@ -14,15 +17,12 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamablehttp_client
 from playwright.sync_api import Page, expect, sync_playwright
 
-from assistant.answers import Answer, Outcome, Question, Sentence
 from assistant.asking import Assistant
 from assistant.keeping import ArchiveKeeper
 from assistant.page.guarding import MOST_BYTES
 from assistant.page.serving import serve
 from assistant.page.users import Patience, Users, add_user
-from tests.assistant.page.hostile import HOSTILE
 from vectorstore.archive import Archive, open_archive
-from vectorstore.articles import Article, Origin
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import SettingError
 from vectorstore.reading import read_articles
@@ -30,18 +30,6 @@ from vectorstore.reading import read_articles
 SEEDS = Path(__file__).parents[3] / "seeds"
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 TOOLS = {"ask", "search_passages", "read_article", "summarise"}
-
-
-class ModelAssistant(Assistant):
-    """Real search; a question that begins with "model:" is answered by a stand-in language model that repeats it."""
-
-    def stream(self, message: str, history: object = (), filters: object = None) -> Iterator[Answer]:
-        if not message.startswith("model:"):
-            yield from super().stream(message, history, filters)  # type: ignore[arg-type]
-            return
-        found = self.ask("Which country used its veto?")
-        said = Sentence(message.removeprefix("model:"), (1,), "en")
-        yield Answer(Question(message, "en", found.question.filters, found.question.asked), Outcome.ANSWERED, "", (said,), found.citations[:1], made_by="stand-in")
 
 
 def free() -> int:
@@ -52,17 +40,16 @@ def free() -> int:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """The seeds, and an article for each hostile string, which stands in its title, body, source and address."""
-    hostile = [Article(f"bad{n}", f"{text} t", f"Hostile {text} body.", "en", Origin("h"), None, f"{text} s", text) for n, text in enumerate(HOSTILE)]
+    """The seeds."""
     with open_archive(tmp_path_factory.mktemp("store"), load_encoder(""), create=True) as opened:
-        list(opened.embed([*(item for item in read_articles([SEEDS]) if isinstance(item, Article)), *hostile]))
+        list(opened.embed(read_articles([SEEDS])))
         yield opened
 
 
 @pytest.fixture(scope="module")
 def address(archive: Archive) -> Iterator[str]:
     """The page, open to all on this machine."""
-    assistant, port = ModelAssistant(archive), free()
+    assistant, port = Assistant(archive), free()
     page = serve(assistant, "127.0.0.1", port, ArchiveKeeper(archive, assistant))
     yield f"http://127.0.0.1:{port}/"
     page.close(verbose=False)
@@ -73,7 +60,7 @@ def locked(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The page for one user."""
     users = tmp_path_factory.mktemp("users") / "users"
     add_user(users, "ليلى", "a long password")
-    assistant, port = ModelAssistant(archive), free()
+    assistant, port = Assistant(archive), free()
     page = serve(assistant, "127.0.0.1", port, ArchiveKeeper(archive, assistant), Users(users))
     yield f"http://127.0.0.1:{port}/"
     page.close(verbose=False)
@@ -109,26 +96,68 @@ def test_a_program_calls_the_four_functions_and_finds_no_other(address: str) -> 
     assert hits[0]["text"] == article["body"][hits[0]["start"] : hits[0]["end"]]
     for named in ({"subject": "وقف إطلاق النار"}, {"article_id": hits[0]["article_id"]}, {"since": "2023-12-01", "language": "ar"}):
         assert json.loads(client.predict(**named, api_name="/summarise"))["citations"]
-    with pytest.raises(Exception, match="is not a day"):
-        client.predict("veto", since="yesterday", api_name="/ask")
+    for question, said in (("veto", "is not a day"), ("حق النقض", "ليس يوماً")):
+        with pytest.raises(Exception, match=said):
+            client.predict(question, since="yesterday", api_name="/ask")
+    for language, said in (("en", "no article with that id"), ("ar", "ليس في الأرشيف مقال")):
+        with pytest.raises(Exception, match=said):
+            client.predict(article_id="no such", language=language, api_name="/summarise")
 
 
-async def _tools(address: str, headers: dict[str, str]) -> tuple[set[str], str, bool]:
+def test_the_readmes_example_works(address: str) -> None:
+    """The example under "For other programs", typed as it stands, but for the address."""
+    readme = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
+    block = readme[readme.index("    import json\n    from gradio_client") :].split("\n\nThe same")[0]
+    code = "\n".join(line.removeprefix("    ") for line in block.splitlines()).replace("http://127.0.0.1:7860", address)
+    done = run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60, env={"PYTHONIOENCODING": "utf-8", "PATH": "/usr/bin:/bin"})
+    assert done.returncode == 0, done.stderr
+    assert "حق النقض" in done.stdout
+    assert "[1]" in done.stdout
+
+
+async def _called(address: str, headers: dict[str, str], calls: Sequence[tuple[str, dict[str, Any]]]) -> tuple[list[Any], list[tuple[bool, str]]]:
+    """The tools that an MCP client is told of, and what each call gave: whether it failed, and its text."""
     async with streamablehttp_client(f"{address}gradio_api/mcp/", headers) as (read, write, _), ClientSession(read, write) as session:
         await session.initialize()
         tools = (await session.list_tools()).tools
-        assert all(tool.description and "rticle" in tool.description + str(tool.inputSchema) for tool in tools)
-        answer = await session.call_tool(tools[0].name, {"question": "Which country used its veto?"})
-        return {tool.name for tool in tools}, answer.content[0].text, bool(answer.isError)  # type: ignore[union-attr]
+        results = [await session.call_tool(name, given) for name, given in calls]
+        return tools, [(bool(result.isError), result.content[0].text) for result in results]  # type: ignore[union-attr]
 
 
-def test_a_model_uses_the_tools(address: str, locked: str) -> None:
-    """The mcp client lists the four with words on each parameter, and is answered; with a users file, by its password."""
-    for where, headers in ((address, {}), (locked, {"Authorization": httpx.BasicAuth("ليلى", "a long password")._auth_header})):
-        names, text, failed = asyncio.run(_tools(where, headers))
-        assert names == TOOLS
-        assert not failed
-        assert json.loads(text)["citations"]
+def test_a_model_uses_the_tools(address: str, archive: Archive) -> None:
+    """The mcp client lists the four with typed parameters and words on each, and each gives JSON; what cannot be done is said in words."""
+    [seed] = [article for article in archive.catalogue.newest("ar", 100) if "السيسي" in article.title][:1]
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("ask", {"question": "كم عضواً صوّت لصالح مشروع القرار؟"}),
+        ("search_passages", {"query": "veto", "limit": 2, "language": "ar", "since": "2023-12-01"}),
+        ("read_article", {"article_id": seed.id}),
+        ("summarise", {"article_id": seed.id}),
+        ("read_article", {"article_id": "no such"}),
+    ]
+    tools, results = asyncio.run(_called(address, {}, calls))
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        assert tool.description
+        assert len(tool.description) > 40
+        for name, parameter in tool.inputSchema["properties"].items():
+            assert parameter.get("type") or parameter.get("enum"), name
+            assert parameter.get("description"), name
+    assert [failed for failed, _ in results] == [False] * 4 + [True]
+    answer, hits, article, summary = (json.loads(text) for _, text in results[:4])
+    assert "13 دولة" in answer["citations"][0]["quote"]
+    assert 1 <= len(hits["hits"]) <= 2
+    assert article["body"] == seed.body
+    assert {citation["article_id"] for citation in summary["citations"]} == {seed.id}
+    assert "no article with that id" in results[4][1]
+
+
+def test_a_model_enters_with_a_password(locked: str) -> None:
+    """With a users file the tools are behind it too."""
+    headers = {"Authorization": httpx.BasicAuth("ليلى", "a long password")._auth_header}
+    tools, [(failed, text)] = asyncio.run(_called(locked, headers, [("ask", {"question": "Which country used its veto?"})]))
+    assert len(tools) == len(TOOLS)
+    assert not failed
+    assert json.loads(text)["citations"]
 
 
 def test_only_users_enter(locked: str) -> None:
@@ -206,6 +235,7 @@ def test_articles_are_found_read_summarised_and_added(reader: tuple[Page, list[s
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text("Quay opened at Duqm\n9 December 2023\nThe quay at Duqm was opened by the minister on Saturday.", encoding="utf-8")
     bad.write_bytes(b"")
+    page.locator("button[data-adding]").click()
     page.set_input_files("#files input[type=file]", [good, bad])
     expect(page.locator("#files table")).to_be_visible()
     page.locator("#put").click()
@@ -214,30 +244,4 @@ def test_articles_are_found_read_summarised_and_added(reader: tuple[Page, list[s
     page.get_by_role("button", name="العربية").click()
     expect(page.locator("#progress .added")).to_contain_text("أُضيف")
     page.get_by_role("button", name="English").click()
-    assert wrong == []
-
-
-def test_hostile_strings_do_nothing(reader: tuple[Page, list[str]]) -> None:
-    """In list, article, question and model's reply: nothing runs, nothing is loaded, and no citation is added."""
-    page, wrong = reader
-    assert len(HOSTILE) >= 60
-    page.goto(page.url)
-    page.locator(".places [data-place=archive]").click()
-    for _ in range(len(HOSTILE) // 20 + 1):
-        expect(page.locator("#shelf .listed")).to_be_visible()
-        page.locator("#shelf [data-article]").last.click()
-        expect(page.locator("#leaf article")).to_be_visible()
-        if page.locator("#shelf [data-after]").count():
-            number = page.locator("#shelf .listed").get_attribute("data-page-number")
-            page.locator("#shelf [data-after]").click()
-            expect(page.locator("#shelf .listed")).not_to_have_attribute("data-page-number", str(number))
-    page.locator(".places [data-place=ask]").click()
-    for place, part in enumerate((HOSTILE[:20], HOSTILE[20:40], HOSTILE[40:])):
-        page.fill("#question textarea", "model:" + " ".join(part).replace("\0", ""))
-        page.press("#question textarea", "Enter")
-        turn = page.locator(".turn").nth(place)
-        expect(turn).to_have_attribute("data-done", "1")
-        expect(turn.locator(".chip")).to_have_count(1)
-        assert turn.locator("a, img, script, iframe, style, :not(button) > svg").count() == 0
-    assert page.evaluate("window.ran") == 0
     assert wrong == []

@@ -1,23 +1,18 @@
-"""The HTML of the archive's place: list, article, summary, progress. Escaped by the same functions as the rest of the page."""
+"""The archive's place: what its list is narrowed by, the list, an article opened, a summary."""
 
 import json
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
-from assistant.exporting import as_html, as_markdown, web_address
+from assistant.exporting import web_address
 from assistant.page.html.clipping import Span, marked_paragraphs
-from assistant.page.html.writing import both, directed, prose, word
-from assistant.page.words import LANGUAGES, WORDS, date, number, script_of
+from assistant.page.html.saving import saving
+from assistant.page.html.writing import both, directed, numeral, prose, word
+from assistant.page.words import LANGUAGES, WORDS, date, number
 from vectorstore.articles import Article, Passage
 from vectorstore.browsing import Entry, Listed
 
-if TYPE_CHECKING:
-    from assistant.keeping import Added
-
-_LONGEST_LIST = 50
-"""Refusals that are named one by one."""
 _SHUT = f'<button type="button" data-shut>{word("close")}</button>'
 
 
@@ -33,17 +28,18 @@ def places() -> str:
     return f'<nav class="places">{buttons}</nav>'
 
 
-def search_form(sources: Sequence[str]) -> str:
-    """What the list is narrowed by."""
+def search_form(sources: Sequence[str], *, may_change: bool = False) -> str:
+    """What the list is narrowed by; for who may change the archive, also the button that opens the form to add articles."""
+    adding = f'<button type="button" class="adding-opener" data-adding aria-expanded="false" aria-controls="adding">{word("adding_title")}</button>' * may_change
     options = "".join(f'<option value="{escape(source)}">{escape(source)}</option>' for source in sources)
     languages = "".join(f'<option value="{code}">{escape(name)}</option>' for code, name in (("ar", "العربية"), ("en", "English")))
     return (
         '<form class="seeking"><input name="words" type="search" dir="auto" maxlength="200" data-name="archive_search">'
         f'<select name="source" data-name="archive_source"><option value="">*</option>{options}</select>'
         f'<select name="language" data-name="archive_language"><option value="">*</option>{languages}</select>'
-        '<input name="since" type="date" data-name="archive_since"><input name="until" type="date" data-name="archive_until">'
+        f'<label>{word("archive_since")} <input name="since" type="date"></label><label>{word("archive_until")} <input name="until" type="date"></label>'
         f'<button type="submit">{word("archive_find")}</button>'
-        f'<button type="button" class="quiet" data-summarise="list">{word("archive_summarise")}</button></form>'
+        f'<button type="button" data-summarise="list">{word("archive_summarise")}</button>{adding}</form>'
     )
 
 
@@ -99,7 +95,7 @@ def summary(answer: Answer) -> str:
     """A summary with its sources below, and the ways to keep it."""
     language = answer.question.language
     quotes = "".join(
-        f'<blockquote class="quote" {directed(s.language)}>{prose(s.text, s.language)} <span class="numbers">{"".join(f"[{n}]" for n in s.citations)}</span></blockquote>'
+        f'<blockquote class="quote" {directed(s.language)}>{prose(s.text, s.language)} <span class="numbers">{"".join(f"[{numeral(n)}]" for n in s.citations)}</span></blockquote>'
         for s in answer.sentences
     )
     sources = "".join(
@@ -108,36 +104,21 @@ def summary(answer: Answer) -> str:
         for c in answer.citations
     )
     return (
-        f'<div class="sheet leaf"><p class="doing">{keeping(answer)}{_SHUT}</p><div class="answer"><p class="lead" {directed(language)}>{prose(answer.lead, language)}</p>'
+        f'<div class="sheet leaf"><p class="doing">{saving(answer)}{_SHUT}</p><div class="answer"><p class="lead" {directed(language)}>{prose(answer.lead, language)}</p>'
         f'{quotes}</div><ol class="listed">{sources}</ol></div>'
     )
 
 
-def keeping(answer: Answer) -> str:
-    """Two buttons that save the answer as a file; the file is in the button, and the server keeps none."""
-    files = (("md", "text/markdown", as_markdown(answer)), ("html", "text/html", as_html(answer)))
-    return "".join(
-        f'<button type="button" data-save="isnad.{ending}" data-kind="{kind}" data-text="{escape(text)}">{word(f"save_{ending}")}</button>' for ending, kind, text in files
-    )
-
-
-def progress(added: "Added") -> str:
-    """How far putting in has come; what was refused, and why."""
-    said = both(
-        lambda page: escape(
-            WORDS[page]["adding_done" if added.done else "adding"].format(
-                added=number(added.added, page), replaced=number(added.replaced, page),
-                unchanged=number(added.unchanged, page), refused=number(len(added.refused), page),
-            )
-        )
-    )  # fmt: skip
-    refused = "".join(
-        f'<li {directed(script_of(reason))}><bdi>{escape(name)}</bdi>: {prose(reason, script_of(reason))}</li>' for name, reason in added.refused[:_LONGEST_LIST]
-    )
-    then = f'<button type="button" data-place="ask">{word("adding_ask")}</button>' if added.done and (added.added or added.replaced) else ""
-    return f'<div class="added" role="status" data-done="{int(added.done)}"><p>{said} {then}</p><ul>{refused}</ul></div>'
-
-
 def notice(key: str) -> str:
+    """One of the page's sentences where an article would be."""
+    return f'<div class="sheet leaf"><p class="doing">{_SHUT}</p>{said(key)}</div>'
+
+
+def summarising() -> str:
+    """What is being done, where the summary will be."""
+    return f'<div class="sheet leaf"><p class="doing">{_SHUT}</p><p class="thinking">{word("summarising")}</p></div>'
+
+
+def said(key: str) -> str:
     """One of the page's sentences, as a complaint."""
     return f'<p class="complaint" role="alert">{word(key)}</p>'
