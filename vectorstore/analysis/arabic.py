@@ -60,7 +60,7 @@ def stem_arabic(word: str) -> str:
     return _without_endings(without_prefix(fold_arabic(word[:64]).replace(" ", "")))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=100_000)
 def without_prefix(word: str) -> str:
     """A folded word without its article, its clitics, or the ي of an imperfect."""
     known = known_words()
