@@ -86,12 +86,15 @@ class VectorIndex:
                 raise unwritten(Path(self._path).parent, error) from error
 
     def delete(self, numbers: Sequence[int]) -> None:
-        """Take vectors out; numbers that are not there do no harm."""
+        """Take vectors out, of every model's collection; numbers that are not there do no harm."""
+        # One that is gone from the catalogue is right in none of them, and no later writer would know of it.
+        collections = self._client.list_collections() if numbers else []
         for at in range(0, len(numbers), self._batch):
-            try:
-                self._created().delete(ids=[str(number) for number in numbers[at : at + self._batch]])
-            except InternalError as error:
-                raise unwritten(Path(self._path).parent, error) from error
+            for collection in collections:
+                try:
+                    collection.delete(ids=[str(number) for number in numbers[at : at + self._batch]])
+                except InternalError as error:
+                    raise unwritten(Path(self._path).parent, error) from error
 
     def keep_only(self, fingerprints: Collection[str]) -> None:
         """Delete the collections of all models but these."""

@@ -29,12 +29,12 @@ def store(tmp_path: Path, compiled: Path) -> Path:
 
 
 @pytest.fixture
-def opened(store: Path, encoder: Encoder, knowledge: Knowledge) -> Iterator[Callable[[], Archive]]:
-    """Opens the archive in `store`, as often as it is called; all are closed at the end."""
+def opened(store: Path, encoder: Encoder, knowledge: Knowledge) -> Iterator[Callable[..., Archive]]:
+    """Opens the archive in `store`, with the bundled model or another, as often as it is called; all are closed at the end."""
     archives = []
 
-    def opens() -> Archive:
-        archives.append(Archive(store, encoder, knowledge))
+    def opens(model: Encoder = encoder) -> Archive:
+        archives.append(Archive(store, model, knowledge))
         return archives[-1]
 
     yield opens
