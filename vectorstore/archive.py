@@ -168,13 +168,20 @@ class Archive:
 
         Raises StoreError naming who holds it still, or what keeps the folder from being written.
         """
-        with held(self.folder, wait), writable(self.folder):
+        with self._begun(wait), writable(self.folder):
+            yield
+
+    @contextmanager
+    def _begun(self, wait: float) -> Iterator[None]:
+        """As `writing`, for one who does other work too, whose failures are not the archive's."""
+        with held(self.folder, wait):
             try:
-                # A client that has not seen another writer's rows would write over them.
-                self._notice_other_writers()
-                self._vectors.create()
-                self._clean()
-                self._renew()
+                with writable(self.folder):
+                    # A client that has not seen another writer's rows would write over them.
+                    self._notice_other_writers()
+                    self._vectors.create()
+                    self._clean()
+                    self._renew()
                 yield
             finally:
                 self._words.close()
@@ -190,22 +197,25 @@ class Archive:
         """
         check_paths(prune)
         report = Report()
-        with self.writing(wait):
-            entry = self.catalogue.journal.begin()
-            self.catalogue.begin_seeing()
+        with self._begun(wait):
+            with writable(self.folder):
+                entry = self.catalogue.journal.begin()
+                self.catalogue.begin_seeing()
             refusals: list[Refusal] = []
             unread: set[str] = set()
             for waiting, last in _batches(read, batch, refusals):
-                self._embed_batch(waiting, report)
-                if prune:
-                    unread.update(place_of(refusal.file) for refusal in refusals)
-                self._note(entry, report, refusals)
+                with writable(self.folder):
+                    self._embed_batch(waiting, report)
+                    if prune:
+                        unread.update(place_of(refusal.file) for refusal in refusals)
+                    self._note(entry, report, refusals)
                 if not last:
                     yield report
-            for ids in gone(self.catalogue, prune, unread):
-                self._withdraw(ids)
-                report.removed += len(ids)
-            self._note(entry, report, refusals, ended=True)
+            with writable(self.folder):
+                for ids in gone(self.catalogue, prune, unread):
+                    self._withdraw(ids)
+                    report.removed += len(ids)
+                self._note(entry, report, refusals, ended=True)
         yield report
 
     def _note(self, entry: int, report: Report, refusals: list[Refusal], *, ended: bool = False) -> None:

@@ -126,9 +126,10 @@ class Catalogue:
 
     def unseen(self, path: str) -> list[tuple[str, str]]:
         """(id, file) of the articles that were read from this file, or from below this folder, and are not on the list."""
-        below = path.rstrip("/") + "/"
-        query = "SELECT article_id, file FROM places WHERE (file = ?1 OR substr(file, 1, length(?2)) = ?2) AND article_id NOT IN (SELECT id FROM seen)"
-        return self._connection.execute(query + " ORDER BY article_id", (path, below)).fetchall()
+        folder = path.rstrip("/")
+        # From "/news/" up to "/news0": "0" is the character after "/". A range is found in the index; a prefix is not.
+        query = "SELECT article_id, file FROM places WHERE (file = ? OR (file >= ? AND file < ?)) AND article_id NOT IN (SELECT id FROM seen) ORDER BY article_id"
+        return self._connection.execute(query, (path, f"{folder}/", f"{folder}0")).fetchall()
 
     def add(self, article: Article, passages: Sequence[tuple[int, Passage]]) -> None:
         """Keep an article, in place of the one that has its id, with its numbered passages."""

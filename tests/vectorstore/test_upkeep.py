@@ -1,6 +1,6 @@
 """Keeping an archive well: corrections, withdrawals, backups, and mending what is derived."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 from vectorstore import backups, verifying
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Origin
-from vectorstore.errors import InputError
+from vectorstore.errors import InputError, StoreError
 from vectorstore.reading.refusals import Refusal
 
 Opened = Callable[[], Archive]
@@ -122,3 +122,52 @@ def test_a_lexicon_with_a_bad_line_costs_no_index(opened: Opened, keep: Keep) ->
         verifying.repair(archive.folder, opens)
     assert (archive.folder / "words").is_dir()
     assert (archive.folder / "vectors").is_dir()
+
+
+def test_a_reader_s_own_error(opened: Opened) -> None:
+    """A failure of what is read (a disk that is pulled out) is not said to be the archive's; what came before it is kept."""
+    archive = opened()
+
+    def read() -> Iterator[Article]:
+        yield FLOOD
+        raise OSError("the camera card is gone")
+
+    with pytest.raises(OSError, match="the camera card is gone"):
+        list(archive.embed(read(), batch=1))
+    assert archive.catalogue.counts()["articles"] == 1
+
+
+def test_the_archive_s_own_error(opened: Opened, keep: Keep, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk without room under the archive is the archive's, whatever is being done."""
+    archive = opened()
+    keep(archive, FLOOD)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(archive.words, "delete", full)
+    for doing in (lambda: keep(archive, replace(FLOOD, body="The dam held.")), lambda: list(archive.remove(["flood"])), lambda: list(archive.embed([], prune=[store]))):
+        with pytest.raises(StoreError, match="cannot be written to .*No space left"):
+            doing()
+
+
+UNSEEN = ["/news/a.txt", "/news/deep/b.txt", "/news/ة.txt", "/news2/c.txt", "/news.txt", "/news-old/d.txt", "/newr/e.txt", "/news0", "/أخبار/f.txt"]
+
+
+@pytest.mark.parametrize(
+    ("path", "below"),
+    [("/news", UNSEEN[:3]), ("/news/", UNSEEN[:3]), ("/news/a.txt", UNSEEN[:1]), ("/", UNSEEN), ("/أخبار", UNSEEN[-1:]), ("/new", [])],
+)
+def test_unseen(opened: Opened, path: str, below: list[str]) -> None:
+    """What was read from a folder is what lies below it, and is looked up in the index, not by reading every place."""
+    catalogue = opened().catalogue
+    catalogue.place({file: file for file in UNSEEN})
+    catalogue.begin_seeing()
+    statements: list[str] = []
+    catalogue._connection.set_trace_callback(statements.append)
+    assert catalogue.unseen(path) == sorted((file, file) for file in below)
+    catalogue.see([*below[:1], "/else"])
+    assert catalogue.unseen(path) == sorted((file, file) for file in below[1:])
+    catalogue._connection.set_trace_callback(None)
+    plan = [row[3] for row in catalogue._connection.execute(f"EXPLAIN QUERY PLAN {statements[0]}")]
+    assert not [step for step in plan if step.startswith("SCAN places")], plan
