@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from vectorstore.analysis import analysis_fingerprint
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
 from vectorstore.concepts import Concept, concepts_of
@@ -18,6 +17,7 @@ from vectorstore.corrections import settled
 from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError, unwritten
 from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
+from vectorstore.indexing import Indexes
 from vectorstore.knowledge import Knowledge, open_knowledge
 from vectorstore.locking import held
 from vectorstore.meaning import VectorIndex
@@ -28,9 +28,6 @@ from vectorstore.withdrawing import check_paths, gone, place_of
 from vectorstore.words import WordIndex
 
 log = logging.getLogger(__name__)
-
-Rows = Sequence[tuple[int, Passage, Article]]
-"""Passages with their numbers and articles, as they go into the indexes."""
 
 BATCH = 256
 """Articles that are committed together: the most that a killed embed has to do again."""
@@ -79,6 +76,7 @@ class Archive:
         with writable(folder):
             self._words = WordIndex(folder / "words")
             self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
+        self._indexes = Indexes(self.catalogue, self._words, self._vectors, encoder)
         self._noticing = threading.Lock()
         self._beside = ThreadPoolExecutor(thread_name_prefix="isnad")
 
@@ -111,7 +109,7 @@ class Archive:
         without: Collection[str] = (),
     ) -> list[Hit]:
         """As `search`, for a caller that has the question's concepts; the articles `without` are as if not here."""
-        self._notice_other_writers()
+        version = self._notice_other_writers()
         filters = filters or Filters()
         depth = max(DEPTH, limit)
         # Both indexes let go of the interpreter while they search, so one is asked beside the other.
@@ -119,9 +117,11 @@ class Archive:
         words = self._words.search(concepts, filters, depth) if "words" in self.sides else []
         ranked = fuse(words, meaning.result(), MEANING_WEIGHT)
         hits = self._hits(ranked, without)
-        if self.reranker:
-            return reranked(question, list(hits), self.reranker)[:limit]
-        return list(islice(hits, limit))
+        found = reranked(question, list(hits), self.reranker)[:limit] if self.reranker else list(islice(hits, limit))
+        if ranked and not found and version != self.catalogue.version():
+            # All that was ranked has been replaced meanwhile (a backup was restored): what took its place is there.
+            return self.search_concepts(question, concepts, filters, limit, without=without)
+        return found
 
     def _nearest(self, question: str, filters: Filters, depth: int) -> list[tuple[int, float]]:
         if "meaning" not in self.sides or not self._model_is_ready():
@@ -151,7 +151,7 @@ class Archive:
             log.warning("The archive is not embedded with this model yet; words alone are searched. `python -m vectorstore embed` does it.")
         return ready
 
-    def _notice_other_writers(self) -> None:
+    def _notice_other_writers(self) -> int:
         # Threads search at once: none goes on with the old indexes while another renews them.
         with self._noticing:
             version = self.catalogue.version()
@@ -159,6 +159,7 @@ class Archive:
                 self._words.refresh()
                 self._vectors.reopen()
                 self._version = version
+            return version
 
     # Writing
 
@@ -180,8 +181,8 @@ class Archive:
                     # A client that has not seen another writer's rows would write over them.
                     self._notice_other_writers()
                     self._vectors.create()
-                    self._clean()
-                    self._renew()
+                    self._indexes.clean()
+                    self._indexes.renew()
                 yield
             finally:
                 self._words.close()
@@ -235,7 +236,7 @@ class Archive:
     def _withdraw(self, ids: Sequence[str]) -> None:
         with self.catalogue.transaction():
             self.catalogue.remove(ids)
-        self._clean()
+        self._indexes.clean()
 
     def _embed_batch(self, articles: Sequence[Article], report: Report) -> None:
         by_id, superseded = settled(articles, self.catalogue.ids_of_urls([article.url for article in articles if article.url]))
@@ -256,7 +257,7 @@ class Archive:
     def rebuild_words(self) -> None:
         """Index all words anew from the catalogue; for one who holds the archive for writing."""
         self.catalogue.put("analysis", "")
-        self._renew()
+        self._indexes.renew()
 
     def rebuild_vectors(self) -> None:
         """Embed all passages anew from the catalogue; for one who holds the archive for writing."""
@@ -264,7 +265,11 @@ class Archive:
         with self.catalogue.transaction():
             self.catalogue.put("to_clear", self.encoder.fingerprint)
             self.catalogue.put("model", "")
-        self._renew()
+        self._indexes.renew()
+
+    def replace_by(self, backup: Catalogue) -> None:
+        """Become a copy of another catalogue, in one step; for one who holds the archive for writing."""
+        self._indexes.replace_by(backup)
 
     def compact(self, *, wait: float = 0.0) -> None:
         """Give back the room of what was replaced or removed, and of the model before, to which there is then no way back but embedding anew."""
@@ -295,79 +300,14 @@ class Archive:
         numbers = [number for number, _, _ in rows]
         with self.catalogue.transaction():
             self.catalogue.doom(numbers)
-        self._index(rows)
+        self._indexes.add(rows)
         with self.catalogue.transaction():
             self.catalogue.remove(replaced)
             for article in articles:
                 self.catalogue.add(article, of_article[article.id])
             self.catalogue.spare(numbers)
-        self._clean()
+        self._indexes.clean()
         return len(rows)
-
-    def _index(self, rows: Rows) -> None:
-        self._words.add(rows)
-        self._embed_rows(rows)
-        self._words.commit()
-
-    def _embed_rows(self, rows: Rows) -> None:
-        vectors = self.encoder.encode([embedded(passage, article) for _, passage, article in rows])
-        self._vectors.add([number for number, _, _ in rows], vectors, [article for _, _, article in rows])
-
-    def _clean(self) -> None:
-        """Take doomed passages out of both indexes; the catalogue remembers them until that is done."""
-        doomed = self.catalogue.doomed()
-        if doomed:
-            self._words.delete(doomed)
-            self._words.commit()
-            self._vectors.delete(doomed)
-            with self.catalogue.transaction():
-                self.catalogue.spare(doomed)
-
-    def _renew(self) -> None:
-        """Make the indexes those of this program and this model, from the catalogue; nothing is lost if it is stopped."""
-        analysis = analysis_fingerprint()
-        if self.catalogue.get("analysis") != analysis:
-            self._words.clear()
-            for rows in self._kept():
-                self._words.add(rows)
-            self._words.commit()
-            self.catalogue.put("analysis", analysis)
-        model, ours = self.catalogue.get("model"), self.encoder.fingerprint
-        if self.catalogue.get("to_clear") == ours:
-            self._vectors.clear()
-            self.catalogue.put("to_clear", "")
-        if model != ours:
-            before = model or self.catalogue.get("previous_model")
-            # The old collection answers until this one is whole, and stays beside it for a way back.
-            self._complete_vectors()
-            with self.catalogue.transaction():
-                self.catalogue.put("model", ours)
-                self.catalogue.put("previous_model", before)
-            self._vectors.keep_only({ours, before})
-
-    def _complete_vectors(self) -> None:
-        """Make our model's collection hold the catalogue's passages and no others; what it has already is not embedded again."""
-        present = self._vectors.numbers()
-        for rows in self._kept():
-            missing = [row for row in rows if row[0] not in present]
-            present.difference_update(number for number, _, _ in rows)
-            if missing:
-                self._embed_rows(missing)
-        self._vectors.delete(sorted(present))
-        held, kept = len(self._vectors), self.catalogue.counts()["passages"]
-        if held != kept:
-            raise StoreError(f"The new vectors are {held} for {kept} passages; the model is not changed. Run: python -m vectorstore repair")
-
-    def _kept(self) -> Iterator[Rows]:
-        """Every passage in the catalogue, as many at a time as the encoder and Chroma take well."""
-        rows: list[tuple[int, Passage, Article]] = []
-        for article in self.catalogue.articles():
-            rows += [(number, passage, article) for number, passage in self.catalogue.passages_of(article.id)]
-            if len(rows) >= BATCH:
-                yield rows
-                rows = []
-        if rows:
-            yield rows
 
 
 def _batches(read: Iterable[Article | Refusal], batch: int, refusals: list[Refusal]) -> Iterator[tuple[list[Article], bool]]:
@@ -393,11 +333,6 @@ def writable(folder: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.OperationalError) as error:
         raise unwritten(folder, error) from error
-
-
-def embedded(passage: Passage, article: Article) -> str:
-    """The form of a passage that is embedded: its article's title goes with it."""
-    return f"{article.title}\n{passage.text}" if article.title else passage.text
 
 
 def open_archive(

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from vectorstore.archive import Archive
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import InputError, StoreError
-from vectorstore.locking import held
 
 PAGES = 2_000
 """Pages that are copied between two calls of `progress`."""
@@ -33,28 +33,24 @@ def backup(folder: Path, file: Path, progress: Progress | None = None) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def restore(folder: Path, file: Path, *, force: bool = False, wait: float = 0.0) -> None:
-    """Put a backup in place of the archive's catalogue, at once or not at all; the next embed builds the indexes.
+def restore(opens: Callable[[], Archive], file: Path, *, force: bool = False, wait: float = 0.0) -> None:
+    """Put a backup in the place of the archive that `opens` opens, at once or not at all; the old one is found until then.
 
     Raises InputError where FILE is no backup, StoreError where there is an archive and `force` does not say to replace it.
     """
     _check(file)
-    folder.mkdir(parents=True, exist_ok=True)
-    with held(folder, wait), closing(Catalogue(folder / "catalogue.sqlite")) as catalogue:
-        if catalogue.counts()["articles"] and not force:
-            raise StoreError(f"There is an archive in {folder} already. Give --force to put the backup in its place.")
-        fresh = folder / "restoring.sqlite"
+    with opens() as archive, archive.writing(wait):
+        if archive.catalogue.counts()["articles"] and not force:
+            raise StoreError(f"There is an archive in {archive.folder} already. Give --force to put the backup in its place.")
+        fresh = archive.folder / "restoring.sqlite"
         try:
             fresh.unlink(missing_ok=True)
             with closing(sqlite3.connect(_reading(file), uri=True)) as source, closing(sqlite3.connect(fresh)) as copy:
                 source.backup(copy)
-            with closing(Catalogue(fresh)) as copy_of:
-                # What the indexes hold under the old numbers must not be taken for the backup's passages.
-                copy_of.renumber(catalogue.next_number())
-            with closing(sqlite3.connect(fresh)) as copy:
-                catalogue.replace_by(copy)
+            with closing(Catalogue(fresh)) as restored:
+                archive.replace_by(restored)
         finally:
-            for left in folder.glob("restoring.sqlite*"):
+            for left in archive.folder.glob("restoring.sqlite*"):
                 left.unlink()
 
 

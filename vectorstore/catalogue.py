@@ -254,18 +254,18 @@ class Catalogue:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def renumber(self, first: int) -> None:
-        """Give all passages numbers from `first` on, and forget which indexes there are: they are to be built."""
+        """Give all passages numbers from `first` on, and forget what indexes there were under the old ones."""
         with self.transaction():
             top = self._connection.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
             step = max(first, top + 1)
             self._connection.execute("UPDATE passages SET number = number + ?", (step,))
             self._connection.execute("DELETE FROM doomed")
-            self._connection.execute("DELETE FROM meta WHERE key IN ('analysis', 'model', 'previous_model')")
+            self._connection.execute("DELETE FROM meta WHERE key IN ('analysis', 'model', 'previous_model', 'to_clear')")
             self.put("highest_doomed", str(step + top))
 
-    def replace_by(self, other: sqlite3.Connection) -> None:
+    def replace_by(self, other: "Catalogue") -> None:
         """Become a copy of another catalogue, in one transaction; readers see the one or the other."""
-        other.backup(self._connection)
+        other._connection.backup(self._connection)  # noqa: SLF001 - our own kind
 
     # Facts for people
 

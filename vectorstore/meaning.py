@@ -132,9 +132,13 @@ class VectorIndex:
         with self._lock:
             if self._collection is None:
                 return []
-            found = self._collection.query(
-                query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
-            )
+            try:
+                found = self._collection.query(
+                    query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
+                )
+            except NotFoundError:
+                # A writer has begun it anew since the last look; words are found until the next.
+                return []
         distances = (found["distances"] or [[]])[0]
         return [(int(number), 1.0 - float(distance)) for number, distance in zip(found["ids"][0], distances, strict=True)]
 

@@ -83,7 +83,6 @@ def backup(options: argparse.Namespace) -> int:
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Put a backup in the archive's place, and build its indexes."""
-    backups.restore(settings().store, options.file, force=options.force, wait=options.wait)
-    with opened() as archive, archive.writing(options.wait):
-        return 0
+    """Put a backup in the archive's place."""
+    backups.restore(lambda: opened(create=True), options.file, force=options.force, wait=options.wait)
+    return 0

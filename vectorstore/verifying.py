@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from vectorstore.archive import Archive, Rows, embedded
+from vectorstore.archive import Archive
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import InputError, SettingError, StoreError
+from vectorstore.indexing import Rows, embedded
 from vectorstore.locking import held
 
 Opens = Callable[[], Archive]

@@ -9,8 +9,11 @@ import pytest
 from vectorstore import backups, verifying
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Origin
+from vectorstore.catalogue import Catalogue
 from vectorstore.errors import InputError, StoreError
+from vectorstore.meaning import VectorIndex
 from vectorstore.reading.refusals import Refusal
+from vectorstore.words import WordIndex
 
 Opened = Callable[[], Archive]
 Keep = Callable[..., None]
@@ -65,15 +68,95 @@ def test_prune(opened: Opened, tmp_path: Path) -> None:
 
 
 def test_restore(opened: Opened, keep: Keep, store: Path, tmp_path: Path) -> None:
-    """A restored backup is the archive as it was, and verified as whole."""
+    """A restored backup is the archive as it was, at once, and verified as whole."""
     archive = opened()
     keep(archive, FLOOD, GOAL)
     backups.backup(store, tmp_path / "backup")
     list(archive.remove(["flood"]))
-    backups.restore(store, tmp_path / "backup", force=True)
+    backups.restore(opened, tmp_path / "backup", force=True)
+    assert [(hit.article, hit.found_by) for hit in archive.search("Derna dam", limit=1)] == [(FLOOD, ("words", "meaning"))]
+    with archive.writing():
+        assert list(verifying.differences(archive)) == []
+    assert not list(store.glob("restoring*"))
+
+
+STEPS = [(WordIndex, "add"), (WordIndex, "commit"), (VectorIndex, "add"), (Catalogue, "replace_by"), (VectorIndex, "keep_only"), (WordIndex, "delete"), (VectorIndex, "delete"), (Catalogue, "spare")]  # fmt: skip
+
+
+def test_readers_while_a_backup_is_restored(opened: Opened, keep: Keep, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before and after each step of a restore a reader finds the article as it was, or as it becomes; never nothing, and never both."""
+    with opened() as archive:
+        keep(archive, FLOOD, GOAL)
+        backups.backup(store, tmp_path / "backup")
+        keep(archive, replace(FLOOD, body="The dam at Derna held."))
+    reader = opened()
+    seen: list[str] = []
+
+    def look() -> None:
+        bodies = [hit.article.body for hit in reader.search("Did the dam at Derna collapse?") if hit.article.id == "flood"]
+        assert len(bodies) == 1
+        seen.extend(bodies)
+
+    def watched(whole: Callable[..., object]) -> Callable[..., object]:
+        def step(*given: object) -> object:
+            look()
+            result = whole(*given)
+            look()
+            return result
+
+        return step
+
+    with monkeypatch.context() as patched:
+        for owner, name in STEPS:
+            patched.setattr(owner, name, watched(getattr(owner, name)))
+        backups.restore(opened, tmp_path / "backup", force=True)
+    turned = seen.index(FLOOD.body)
+    assert turned == 7
+    assert set(seen[:turned]) == {"The dam at Derna held."}
+    assert set(seen[turned:]) == {FLOOD.body}
+    assert reader.search("Derna dam")[0].found_by == ("words", "meaning")
+
+
+def test_a_backup_is_restored_in_the_middle_of_a_search(opened: Opened, keep: Keep, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that has ranked passages of before the restore finds those of after it."""
+    with opened() as archive:
+        keep(archive, FLOOD, GOAL)
+    backups.backup(store, tmp_path / "backup")
+    reader = opened()
+    reads, passages = [], reader.catalogue.passages
+
+    def late(numbers: list[int]) -> dict:
+        if not reads:
+            backups.restore(opened, tmp_path / "backup", force=True)
+        reads.append(numbers)
+        return passages(numbers)
+
+    monkeypatch.setattr(reader.catalogue, "passages", late)
+    assert reader.search("Derna dam")[0].article == FLOOD
+    assert len(reads) == 2
+
+
+@pytest.mark.parametrize(("owner", "name", "restored"), [*((owner, name, False) for owner, name in STEPS[:4]), *((owner, name, True) for owner, name in STEPS[4:])], ids=str)
+def test_a_restore_that_is_cut_off(
+    opened: Opened, keep: Keep, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, restored: bool
+) -> None:
+    """Cut off before any of its steps, the archive is the old one or the restored one, whole, when the next writer has been there."""
+    archive = opened()
+    keep(archive, FLOOD, GOAL)
+    backups.backup(store, tmp_path / "backup")
+    list(archive.remove(["flood"]))
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as power:
+        power.setattr(owner, name, cut)
+        with pytest.raises(KeyboardInterrupt):
+            backups.restore(opened, tmp_path / "backup", force=True)
     keep(archive)
-    assert archive.search("Derna dam")[0].article == FLOOD
-    assert list(verifying.differences(archive)) == []
+    assert {hit.article.id for hit in archive.search("Derna dam زورفاليك")} == ({"flood", "goal"} if restored else {"goal"})
+    with archive.writing():
+        assert list(verifying.differences(archive)) == []
 
 
 def test_repair(opened: Opened, keep: Keep, store: Path) -> None:

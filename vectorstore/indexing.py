@@ -1,0 +1,141 @@
+"""The two indexes beside the catalogue: what goes in and out of both, another model's vectors, a backup's passages."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vectorstore.analysis import analysis_fingerprint
+from vectorstore.articles import Article, Passage
+from vectorstore.catalogue import Catalogue
+from vectorstore.embedding import Encoder
+from vectorstore.errors import StoreError
+from vectorstore.meaning import VectorIndex
+from vectorstore.words import WordIndex
+
+log = logging.getLogger(__name__)
+
+Rows = Sequence[tuple[int, Passage, Article]]
+"""Passages with their numbers and articles, as they go into the indexes."""
+AT_ONCE = 256
+"""Passages that are indexed anew together: as many as the encoder and Chroma take well."""
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """The words and the vectors of a catalogue's passages; for one who holds the archive for writing."""
+
+    catalogue: Catalogue
+    words: WordIndex
+    vectors: VectorIndex
+    encoder: Encoder
+
+    def add(self, rows: Rows) -> None:
+        """Put passages into both."""
+        self.words.add(rows)
+        self._embed(rows)
+        self.words.commit()
+
+    def clean(self) -> None:
+        """Take doomed passages out of both; the catalogue remembers them until that is done."""
+        doomed = self.catalogue.doomed()
+        if doomed:
+            self.words.delete(doomed)
+            self.words.commit()
+            self.vectors.delete(doomed)
+            with self.catalogue.transaction():
+                self.catalogue.spare(doomed)
+
+    def renew(self) -> None:
+        """Make both those of this program and this model, from the catalogue; nothing is lost if it is stopped."""
+        analysis = analysis_fingerprint()
+        if self.catalogue.get("analysis") != analysis:
+            self.words.clear()
+            for rows in _rows(self.catalogue):
+                self.words.add(rows)
+            self.words.commit()
+            self.catalogue.put("analysis", analysis)
+        ours = self.encoder.fingerprint
+        if self.catalogue.get("to_clear") == ours:
+            self.vectors.clear()
+            self.catalogue.put("to_clear", "")
+        if self.catalogue.get("model") != ours:
+            self._change_model(ours)
+        if self.catalogue.get(named(ours), "?") != self.encoder.name:
+            self.catalogue.put(named(ours), self.encoder.name)
+
+    def _change_model(self, ours: str) -> None:
+        """The old collection answers until ours is whole, and stays beside it for a way back."""
+        model = self.catalogue.get("model")
+        if model:
+            log.warning("The archive's embedding model changes: its passages are embedded with %s, beside what there is.", shown(self.encoder.name))
+        before = model or self.catalogue.get("previous_model")
+        self._complete_vectors()
+        with self.catalogue.transaction():
+            self.catalogue.put("model", ours)
+            self.catalogue.put("previous_model", before if before != ours else "")
+        self.vectors.keep_only({ours, before})
+
+    def _complete_vectors(self) -> None:
+        """Make our model's collection hold the catalogue's passages and no others; what it has already is not embedded again."""
+        present = self.vectors.numbers()
+        for rows in _rows(self.catalogue):
+            missing = [row for row in rows if row[0] not in present]
+            present.difference_update(number for number, _, _ in rows)
+            if missing:
+                self._embed(missing)
+        self.vectors.delete(sorted(present))
+        held, kept = len(self.vectors), self.catalogue.counts()["passages"]
+        if held != kept:
+            raise StoreError(f"The new vectors are {held} for {kept} passages; the model is not changed. Run: python -m vectorstore repair")
+
+    def replace_by(self, backup: Catalogue) -> None:
+        """Put another catalogue in the place of ours: indexed first and copied last, so that the old one is found until then."""
+        before = self.catalogue.numbers()
+        backup.renumber(self.catalogue.next_number())
+        numbers = backup.numbers()
+        with self.catalogue.transaction():
+            self.catalogue.doom(numbers)
+        for rows in _rows(backup):
+            self.words.add(rows)
+            self._embed(rows)
+        self.words.commit()
+        with backup.transaction():
+            backup.doom(before)
+            backup.put("analysis", analysis_fingerprint())
+            backup.put("model", self.encoder.fingerprint)
+            backup.put(named(self.encoder.fingerprint), self.encoder.name)
+        self.catalogue.replace_by(backup)
+        # The other models' vectors are all of passages that are gone.
+        self.vectors.keep_only({self.encoder.fingerprint})
+        self.clean()
+
+    def _embed(self, rows: Rows) -> None:
+        vectors = self.encoder.encode([embedded(passage, article) for _, passage, article in rows])
+        self.vectors.add([number for number, _, _ in rows], vectors, [article for _, _, article in rows])
+
+
+def embedded(passage: Passage, article: Article) -> str:
+    """The form of a passage that is embedded: its article's title goes with it."""
+    return f"{article.title}\n{passage.text}" if article.title else passage.text
+
+
+def named(fingerprint: str) -> str:
+    """Under what the catalogue keeps the name of the model with that fingerprint."""
+    return f"name of model {fingerprint}"
+
+
+def shown(name: str) -> str:
+    """A model's name for people."""
+    return name or "bundled"
+
+
+def _rows(catalogue: Catalogue) -> Iterator[Rows]:
+    """Every passage in the catalogue, some at a time."""
+    rows: list[tuple[int, Passage, Article]] = []
+    for article in catalogue.articles():
+        rows += [(number, passage, article) for number, passage in catalogue.passages_of(article.id)]
+        if len(rows) >= AT_ONCE:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
