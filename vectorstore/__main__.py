@@ -73,13 +73,14 @@ def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     log.add_argument("--json", action="store_true", help="print JSON")
     verify = commands.add_parser("verify", help="compare the catalogue with both indexes")
     repair = commands.add_parser("repair", help="build anew what differs from the catalogue")
+    rollback = commands.add_parser("rollback", help="go back to the embedding model before, whose vectors are kept")
     compact = commands.add_parser("compact", help="give back the room of what was removed")
     backup = commands.add_parser("backup", help="write the archive to one file")
     restore = commands.add_parser("restore", help="put a backup in the archive's place")
     for parser in (backup, restore):
         parser.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--force", action="store_true", help="replace the archive that is there")
-    for parser in (remove, log, verify, repair, compact, backup, restore):
+    for parser in (remove, log, verify, repair, rollback, compact, backup, restore):
         parser.set_defaults(commands="vectorstore.upkeep")
         _add_wait(parser)
 

@@ -272,8 +272,13 @@ class Archive:
         self._indexes.replace_by(backup)
 
     def compact(self, *, wait: float = 0.0) -> None:
-        """Give back the room of what was replaced or removed, and of the model before, to which there is then no way back but embedding anew."""
+        """Give back the room of what was replaced or removed, and of the model before, to which there is then no way back but embedding anew.
+
+        Raises StoreError where the present model's vectors are not whole: the ones before are kept then.
+        """
         with self.writing(wait):
+            if self.catalogue.get("previous_model") and self._vectors.numbers() != self.catalogue.numbers():
+                raise StoreError(f"The vectors in {self.folder} are not whole, so those of the model before are kept. Run: python -m vectorstore repair")
             self.catalogue.put("previous_model", "")
             self._vectors.keep_only({self.encoder.fingerprint})
             self._words.collect()
@@ -335,12 +340,18 @@ def writable(folder: Path) -> Iterator[None]:
         raise unwritten(folder, error) from error
 
 
+def check_there(folder: Path) -> None:
+    """Raises StoreError where there is no archive in a folder."""
+    if not (folder / "catalogue.sqlite").is_file():
+        raise StoreError(f"There is no archive in {folder}. Begin one with: python -m vectorstore embed PATH")
+
+
 def open_archive(
     folder: Path, encoder: Encoder, own_lexicon: Path | None = None, *, reranker: Reranker | None = None, create: bool = False
 ) -> Archive:
     """The archive in a folder. Raises StoreError where there is none, unless `create` says to begin one."""
-    if not create and not (folder / "catalogue.sqlite").is_file():
-        raise StoreError(f"There is no archive in {folder}. Begin one with: python -m vectorstore embed PATH")
+    if not create:
+        check_there(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -17,6 +17,7 @@ from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
 from vectorstore.feeds import Feed
 from vectorstore.fetching import Fetcher
+from vectorstore.indexing import model_of
 from vectorstore.reading import Refusal, read_articles
 from vectorstore.reranking import load_reranker
 from vectorstore.settings import settings
@@ -25,10 +26,10 @@ RUN_DEPTH = 100
 """Passages searched for each question of a run; an article's best one is its line."""
 
 
-def opened(*, create: bool = False) -> Archive:
-    """The archive that the settings name."""
+def opened(model: str | None = None, *, create: bool = False) -> Archive:
+    """The archive that the settings name, with their embedding model or another."""
     chosen = settings()
-    encoder, reranker = load_encoder(chosen.embedding_model), load_reranker(chosen.reranker)
+    encoder, reranker = load_encoder(chosen.embedding_model if model is None else model), load_reranker(chosen.reranker)
     return open_archive(chosen.store, encoder, chosen.lexicon, reranker=reranker, create=create)
 
 
@@ -188,9 +189,10 @@ def status_record(archive: Archive) -> dict[str, Any]:
         "sources": archive.catalogue.tally("source"),
         "first_published": first.isoformat() if first else None,
         "last_published": last.isoformat() if last else None,
-        "model": settings().embedding_model or "bundled",
+        "model": model_of(archive.catalogue, "model"),
         "store": str(archive.folder),
         "bytes": size,
+        "previous_model": model_of(archive.catalogue, "previous_model"),
         "last_embed": {name: str(value) for name, value in asdict(last_embed[0]).items() if name != "refusals"} if last_embed else None,
         "last_refusals": list(last_embed[0].refusals) if last_embed else [],
     }

@@ -129,6 +129,12 @@ def shown(name: str) -> str:
     return name or "bundled"
 
 
+def model_of(catalogue: Catalogue, key: str) -> str | None:
+    """The name for people of the "model" that the archive is embedded with, or of the "previous_model"; None where there is none."""
+    fingerprint = catalogue.get(key)
+    return shown(catalogue.get(named(fingerprint), fingerprint)) if fingerprint else None
+
+
 def _rows(catalogue: Catalogue) -> Iterator[Rows]:
     """Every passage in the catalogue, some at a time."""
     rows: list[tuple[int, Passage, Article]] = []

@@ -6,11 +6,12 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from vectorstore import backups, verifying
+from vectorstore import backups, rolling_back, verifying
 from vectorstore.archive import open_archive
 from vectorstore.commands import opened
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import SettingError
+from vectorstore.indexing import shown
 from vectorstore.locking import held
 from vectorstore.settings import settings
 
@@ -66,6 +67,16 @@ def repair(options: argparse.Namespace) -> int:
     found = verifying.repair(chosen.store, lambda: open_archive(chosen.store, encoder, chosen.lexicon), wait=options.wait)
     sys.stdout.writelines(f"mended: {sentence}\n" for sentence in found)
     sys.stdout.write("The archive is whole.\n")
+    return 0
+
+
+def rollback(options: argparse.Namespace) -> int:
+    """Go back to the embedding model before."""
+    name = rolling_back.rollback(settings().store, opened, wait=options.wait)
+    sys.stdout.write(f"The archive is embedded with the model {shown(name)} again; the other one's vectors are kept.\n")
+    if settings().embedding_model != name:
+        mended = f"Set ISNAD_EMBEDDING_MODEL={name}" if name else "Unset ISNAD_EMBEDDING_MODEL"
+        sys.stdout.write(f"{mended}, or the next embed goes over to {shown(settings().embedding_model)} again.\n")
     return 0
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from vectorstore.archive import Archive
+from vectorstore.archive import Archive, check_there
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import InputError, SettingError, StoreError
-from vectorstore.indexing import Rows, embedded
+from vectorstore.indexing import Rows, embedded, shown
 from vectorstore.locking import held
 
 Opens = Callable[[], Archive]
@@ -32,6 +32,9 @@ def differences(archive: Archive, seed: int = 0) -> Iterator[str]:
     if doomed:
         yield f"{len(doomed)} passages of an embed that was cut off are still to be cleaned away; the next embed does it."
     kept = archive.catalogue.numbers() - set(doomed)
+    if archive.catalogue.get("model") != archive.encoder.fingerprint and kept:
+        yield f"vectors: the archive is not embedded with the model {shown(archive.encoder.name)}; the next embed does it, with the other's kept beside."
+        return
     for name, found in (("words", archive.words.numbers()), ("vectors", archive.vectors.numbers())):
         missing, strange = kept - found, found - kept - set(doomed)
         if missing:
@@ -63,6 +66,7 @@ def repair(folder: Path, opens: Opens, *, wait: float = 0.0) -> list[str]:
 
     Safe to stop: what is to be rebuilt is written down first, and the next embed or repair goes on with it.
     """
+    check_there(folder)
     with held(folder, wait):
         wrong = _unreadable(folder, opens)
     with opens() as archive, archive.writing(wait):
