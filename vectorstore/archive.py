@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
+from vectorstore.chroma import ChromaServer, OnServer, OwnFolder
 from vectorstore.concepts import Concept, concepts_of
 from vectorstore.corrections import settled
 from vectorstore.embedding import Encoder
@@ -63,7 +64,9 @@ class Report:
 class Archive:
     """An archive in one folder, opened with `open_archive`. Any number of processes read; one at a time writes."""
 
-    def __init__(self, folder: Path, encoder: Encoder, knowledge: Knowledge, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, knowledge: Knowledge, reranker: Reranker | None = None, server: ChromaServer | None = None
+    ) -> None:
         self.folder = folder
         self.encoder = encoder
         self.knowledge = knowledge
@@ -75,7 +78,8 @@ class Archive:
         self._version = self.catalogue.version()
         with writable(folder):
             self._words = WordIndex(folder / "words")
-            self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
+            chroma = OnServer(server, self.catalogue) if server else OwnFolder(folder / "vectors")
+            self._vectors = VectorIndex(chroma, encoder.fingerprint)
         self._indexes = Indexes(self.catalogue, self._words, self._vectors, encoder)
         self._noticing = threading.Lock()
         self._beside = ThreadPoolExecutor(thread_name_prefix="isnad")
@@ -147,9 +151,10 @@ class Archive:
         """Whether all passages are embedded with this model; until then words alone are searched."""
         # A reader that was opened with the model before goes on with that one's vectors, which are still kept.
         ready = self.encoder.fingerprint in (self.catalogue.get("model"), self.catalogue.get("previous_model"))
-        if not ready:
-            log.warning("The archive is not embedded with this model yet; words alone are searched. `python -m vectorstore embed` does it.")
-        return ready
+        if not ready or self.catalogue.get("vectors in", "folder") != self._vectors.place:
+            log.warning("The archive is not embedded with this model, or not in this place, yet; words alone are searched. `python -m vectorstore embed` does it.")
+            return False
+        return True
 
     def _notice_other_writers(self) -> int:
         # Threads search at once: none goes on with the old indexes while another renews them.
@@ -180,7 +185,7 @@ class Archive:
                 with writable(self.folder):
                     # A client that has not seen another writer's rows would write over them.
                     self._notice_other_writers()
-                    self._vectors.create()
+                    self._indexes.begin()
                     self._indexes.clean()
                     self._indexes.renew()
                 yield
@@ -347,13 +352,22 @@ def check_there(folder: Path) -> None:
 
 
 def open_archive(
-    folder: Path, encoder: Encoder, own_lexicon: Path | None = None, *, reranker: Reranker | None = None, create: bool = False
+    folder: Path,
+    encoder: Encoder,
+    own_lexicon: Path | None = None,
+    *,
+    reranker: Reranker | None = None,
+    server: ChromaServer | None = None,
+    create: bool = False,
 ) -> Archive:
-    """The archive in a folder. Raises StoreError where there is none, unless `create` says to begin one."""
+    """The archive in a folder, its vectors there or on a server.
+
+    Raises StoreError where there is none, unless `create` says to begin one, and ServerError where the server cannot be used.
+    """
     if not create:
         check_there(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The archive's folder {folder} cannot be made: {error.strerror}. Set ISNAD_STORE to another.") from error
-    return Archive(folder, encoder, open_knowledge(folder, own_lexicon), reranker)
+    return Archive(folder, encoder, open_knowledge(folder, own_lexicon), reranker, server)

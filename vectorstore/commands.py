@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from vectorstore.archive import Archive, Report, open_archive
 from vectorstore.articles import Article, Filters, Hit
+from vectorstore.chroma import ChromaServer
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
 from vectorstore.feeds import Feed
@@ -30,7 +31,15 @@ def opened(model: str | None = None, *, create: bool = False) -> Archive:
     """The archive that the settings name, with their embedding model or another."""
     chosen = settings()
     encoder, reranker = load_encoder(chosen.embedding_model if model is None else model), load_reranker(chosen.reranker)
-    return open_archive(chosen.store, encoder, chosen.lexicon, reranker=reranker, create=create)
+    return open_archive(chosen.store, encoder, chosen.lexicon, reranker=reranker, server=server(), create=create)
+
+
+def server() -> ChromaServer | None:
+    """The Chroma server that the settings name, or none."""
+    chosen = settings()
+    if not chosen.chroma_url:
+        return None
+    return ChromaServer(chosen.chroma_url, chosen.chroma_token.get_secret_value() if chosen.chroma_token else "")
 
 
 def filters_from(options: argparse.Namespace) -> Filters:
@@ -193,6 +202,7 @@ def status_record(archive: Archive) -> dict[str, Any]:
         "store": str(archive.folder),
         "bytes": size,
         "previous_model": model_of(archive.catalogue, "previous_model"),
+        "vectors_in": archive.vectors.place,
         "last_embed": {name: str(value) for name, value in asdict(last_embed[0]).items() if name != "refusals"} if last_embed else None,
         "last_refusals": list(last_embed[0].refusals) if last_embed else [],
     }

@@ -2,7 +2,8 @@
 
 IsnadError                 words for a reader; the command lines print it without a traceback
 ├── StoreError             the archive's folder cannot be used as it is
-│   └── BusyError          another process is writing to it
+│   ├── BusyError          another process is writing to it
+│   └── ServerError        the Chroma server that keeps its vectors cannot be used
 ├── SettingError           a setting has a value that cannot work
 ├── QuestionError          a question that cannot be asked (empty, over-long)
 └── InputError             a file, or a record in it, that cannot be read as an article
@@ -40,6 +41,10 @@ def unwritten(folder: Path, error: Exception) -> StoreError:
 
 class BusyError(StoreError):
     """Another process holds the archive for writing."""
+
+
+class ServerError(StoreError):
+    """The Chroma server that keeps the archive's vectors is silent, refuses, or is another program."""
 
 
 class SettingError(IsnadError):

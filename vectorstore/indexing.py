@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vectorstore.analysis import analysis_fingerprint
 from vectorstore.articles import Article, Passage
 from vectorstore.catalogue import Catalogue
+from vectorstore.chroma import ON_SERVER
 from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError
 from vectorstore.meaning import VectorIndex
@@ -28,6 +29,15 @@ class Indexes:
     words: WordIndex
     vectors: VectorIndex
     encoder: Encoder
+
+    def begin(self) -> None:
+        """Have a collection to write to. One that had been there, and is not (a server that was emptied), counts as not embedded."""
+        if self.vectors.create() and self._embedded_as() == (self.encoder.fingerprint, self.vectors.place):
+            self.catalogue.put("model", "")
+
+    def _embedded_as(self) -> tuple[str, str]:
+        """The fingerprint of the archive's model, and the place where its vectors are whole."""
+        return self.catalogue.get("model"), self.catalogue.get("vectors in", "folder")
 
     def add(self, rows: Rows) -> None:
         """Put passages into both."""
@@ -58,21 +68,24 @@ class Indexes:
         if self.catalogue.get("to_clear") == ours:
             self.vectors.clear()
             self.catalogue.put("to_clear", "")
-        if self.catalogue.get("model") != ours:
+        if self._embedded_as() != (ours, self.vectors.place):
             self._change_model(ours)
         if self.catalogue.get(named(ours), "?") != self.encoder.name:
             self.catalogue.put(named(ours), self.encoder.name)
 
     def _change_model(self, ours: str) -> None:
         """The old collection answers until ours is whole, and stays beside it for a way back."""
-        model = self.catalogue.get("model")
+        model, place = self._embedded_as()
         if model:
-            log.warning("The archive's embedding model changes: its passages are embedded with %s, beside what there is.", shown(self.encoder.name))
+            log.warning("The archive goes over to the model %s, in the %s: passages that it lacks are embedded, and what there is answers until then.", shown(self.encoder.name), self.vectors.place)
         before = model or self.catalogue.get("previous_model")
+        if before == ours or place != self.vectors.place:
+            before = ""
         self._complete_vectors()
         with self.catalogue.transaction():
             self.catalogue.put("model", ours)
-            self.catalogue.put("previous_model", before if before != ours else "")
+            self.catalogue.put("previous_model", before)
+            self.catalogue.put("vectors in", self.vectors.place)
         self.vectors.keep_only({ours, before})
 
     def _complete_vectors(self) -> None:
@@ -103,7 +116,9 @@ class Indexes:
             backup.doom(before)
             backup.put("analysis", analysis_fingerprint())
             backup.put("model", self.encoder.fingerprint)
-            backup.put(named(self.encoder.fingerprint), self.encoder.name)
+            backup.put("vectors in", self.vectors.place)
+            for key in (*ON_SERVER, named(self.encoder.fingerprint)):
+                backup.put(key, self.catalogue.get(key))
         self.catalogue.replace_by(backup)
         # The other models' vectors are all of passages that are gone.
         self.vectors.keep_only({self.encoder.fingerprint})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from vectorstore import backups, rolling_back, verifying
 from vectorstore.archive import open_archive
-from vectorstore.commands import opened
+from vectorstore.commands import opened, server
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import SettingError
 from vectorstore.indexing import shown
@@ -64,7 +64,7 @@ def repair(options: argparse.Namespace) -> int:
     """Build anew what differs from the catalogue."""
     chosen = settings()
     encoder = load_encoder(chosen.embedding_model)
-    found = verifying.repair(chosen.store, lambda: open_archive(chosen.store, encoder, chosen.lexicon), wait=options.wait)
+    found = verifying.repair(chosen.store, lambda: open_archive(chosen.store, encoder, chosen.lexicon, server=server()), wait=options.wait)
     sys.stdout.writelines(f"mended: {sentence}\n" for sentence in found)
     sys.stdout.write("The archive is whole.\n")
     return 0

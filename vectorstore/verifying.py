@@ -9,7 +9,7 @@ import numpy as np
 
 from vectorstore.archive import Archive, check_there
 from vectorstore.catalogue import Catalogue
-from vectorstore.errors import InputError, SettingError, StoreError
+from vectorstore.errors import InputError, ServerError, SettingError, StoreError
 from vectorstore.indexing import Rows, embedded, shown
 from vectorstore.locking import held
 
@@ -82,6 +82,9 @@ def _unreadable(folder: Path, opens: Opens) -> list[str]:
     try:
         with opens() as archive:
             list(differences(archive))
+    except ServerError:
+        # Nothing is known of what a server that is silent holds, and the words are whole.
+        raise
     # Whatever a damaged file makes a library say, its panics (which are no Exceptions) too: the indexes are derived.
     except BaseException as error:  # noqa: BLE001
         # … but not a reader's lexicon with a bad line, or too little memory: the indexes are whole then.

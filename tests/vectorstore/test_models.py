@@ -132,7 +132,7 @@ def test_rollback(opened: Opened, keep: Keep, store: Path, encoder: Encoder, nar
     keep(opened(), FLOOD, VETO)
     newer = opened(narrow)
     keep(newer, GOAL)
-    assert "embedded with narrow-model, beside what there is" in caplog.text
+    assert "goes over to the model narrow-model, in the folder" in caplog.text
     list(newer.remove(["veto"]))
     for name, other in (("", "narrow-model"), ("narrow-model", "")):
         assert rollback(store, lambda name: opened(models[name])) == name
