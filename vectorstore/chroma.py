@@ -168,7 +168,8 @@ class OnServer:
             parts = urlsplit(self._server.url)
             secure = parts.scheme == "https"
             port = parts.port or (443 if secure else 80)
-            settings = Settings(anonymized_telemetry=False)
+            # Certificates take a tenth of a second to load, and are of no use without TLS.
+            settings = Settings(anonymized_telemetry=False, chroma_server_ssl_verify=None if secure else False)
             self._client = chromadb.HttpClient(parts.hostname or "", port, ssl=secure, headers=self._server.headers, settings=settings)
             # Chroma waits for ever, and has no setting for it.
             self._client._server._session.timeout = httpx.Timeout(SECONDS, connect=SECONDS_TO_BEGIN)  # type: ignore[attr-defined] # noqa: SLF001
@@ -177,7 +178,7 @@ class OnServer:
     def _check(self) -> None:
         """Chroma's client takes whatever answers for a server, and says nothing of a token: asked first, all can be named."""
         url = self._server.url.rstrip("/")
-        response = httpx.get(f"{url}/api/v2/version", headers=self._server.headers, timeout=SECONDS_TO_BEGIN)
+        response = httpx.get(f"{url}/api/v2/version", headers=self._server.headers, timeout=SECONDS_TO_BEGIN, verify=url.startswith("https"))
         response.raise_for_status()
         if not response.text.strip().strip('"').startswith("1."):
             raise self._unknown()
