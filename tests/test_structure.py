@@ -51,7 +51,7 @@ def test_one_way() -> None:
 @pytest.mark.parametrize(
     ("library", "modules"),
     [
-        ("chromadb", {"vectorstore/chroma.py", "vectorstore/meaning.py"}),
+        ("chromadb", {"vectorstore/chroma.py", "vectorstore/chroma_server.py", "vectorstore/meaning.py"}),
         ("tantivy", {"vectorstore/words.py"}),
         ("sentence_transformers", {"vectorstore/embedding.py", "vectorstore/entailment.py", "vectorstore/reranking.py"}),
         ("Stemmer", {"vectorstore/analysis/latin.py"}),

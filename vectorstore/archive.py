@@ -12,7 +12,8 @@ from pathlib import Path
 
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
-from vectorstore.chroma import ChromaServer, OnServer, OwnFolder
+from vectorstore.chroma import OwnFolder
+from vectorstore.chroma_server import ChromaServer, OnServer
 from vectorstore.concepts import Concept, concepts_of
 from vectorstore.corrections import settled
 from vectorstore.embedding import Encoder

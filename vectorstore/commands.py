@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from vectorstore.archive import Archive, Report, open_archive
 from vectorstore.articles import Article, Filters, Hit
-from vectorstore.chroma import ChromaServer
+from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
 from vectorstore.feeds import Feed

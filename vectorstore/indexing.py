@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vectorstore.analysis import analysis_fingerprint
 from vectorstore.articles import Article, Passage
 from vectorstore.catalogue import Catalogue
-from vectorstore.chroma import ON_SERVER
+from vectorstore.chroma_server import ON_SERVER
 from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError
 from vectorstore.meaning import VectorIndex

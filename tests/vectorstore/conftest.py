@@ -13,7 +13,7 @@ import pytest
 
 from vectorstore.archive import Archive
 from vectorstore.articles import Article
-from vectorstore.chroma import ChromaServer
+from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedding import Encoder, load_encoder
 from vectorstore.knowledge import Knowledge
 

@@ -18,7 +18,7 @@ from vectorstore import backups, verifying
 from vectorstore.__main__ import main
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Origin
-from vectorstore.chroma import ChromaServer
+from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedding import Encoder
 from vectorstore.errors import ServerError, SettingError, StoreError
 from vectorstore.settings import settings
@@ -197,7 +197,7 @@ def test_nobody_there(opened: Opened, keep: Keep, store: Path, encoder: Encoder,
     keep(archive, FLOOD)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         down = ChromaServer(f"http://127.0.0.1:{listening.getsockname()[1]}")
-        monkeypatch.setattr("vectorstore.chroma.SECONDS_TO_BEGIN", 0.2)
+        monkeypatch.setattr("vectorstore.chroma_server.SECONDS_TO_BEGIN", 0.2)
         with pytest.raises(ServerError, match=r"does not answer \(it took too long\)"):
             opened(encoder, down)
     with pytest.raises(ServerError, match=rf"The Chroma server at {down.url} does not answer \(ConnectError\)\. Start it, or set ISNAD_CHROMA_URL"):
