@@ -1,10 +1,12 @@
 """A Chroma server: whose collections are whose there, and what is said when it is silent, refuses or is something else."""
 
+import io
 import json
 import logging
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +24,7 @@ from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedding import Encoder
 from vectorstore.errors import ServerError, SettingError, StoreError
 from vectorstore.settings import settings
+from vectorstore.watching import watch
 
 Opened = Callable[..., Archive]
 Keep = Callable[..., None]
@@ -209,6 +212,32 @@ def test_nobody_there(opened: Opened, keep: Keep, store: Path, encoder: Encoder,
     for does in (lambda: archive.search("Derna dam"), lambda: keep(archive, VETO)):
         with pytest.raises(ServerError, match="does not answer"):
             does()
+    assert archive.catalogue.counts()["articles"] == 1
+
+
+def test_a_watch_outlives_the_server(
+    opened: Opened, keep: Keep, encoder: Encoder, guarded: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A watched folder is embedded when the server is there again; meanwhile it is said what is the matter."""
+    archive, stop = opened(encoder, ChromaServer(guarded, TOKEN)), threading.Event()
+    headers = archive.vectors._client._server._session.headers
+    headers.update({"Authorization": "Bearer 0ther"})
+    monkeypatch.setattr("vectorstore.watching.AGAIN", 0.05)
+    monkeypatch.setattr("vectorstore.watching.SETTLE", 0.0)
+    monkeypatch.setattr(archive, "embed", lambda *given, embed=archive.embed, **named: (headers.update({"Authorization": f"Bearer {TOKEN}"}) if caplog.records else None, embed(*given, **named))[1])
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "flood.txt").write_text(f"{FLOOD.title}\n\n{FLOOD.body}\n", encoding="utf-8")
+    watching = threading.Thread(target=watch, args=(archive, [tmp_path / "news"], stop, io.StringIO()))
+    watching.start()
+    try:
+        for _ in range(200):
+            if archive.catalogue.counts()["articles"]:
+                break
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        watching.join()
+    assert caplog.messages[0].endswith("Set ISNAD_CHROMA_TOKEN to the token that it asks for.")
     assert archive.catalogue.counts()["articles"] == 1
 
 
