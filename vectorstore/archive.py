@@ -81,9 +81,9 @@ class Archive:
             self._words = WordIndex(folder / "words")
             chroma = OnServer(server, self.catalogue) if server else OwnFolder(folder / "vectors")
             self._vectors = VectorIndex(chroma, encoder.fingerprint)
-        self._indexes = Indexes(self.catalogue, self._words, self._vectors, encoder)
         self._noticing = threading.Lock()
         self._beside = ThreadPoolExecutor(thread_name_prefix="isnad")
+        self._indexes = Indexes(self.catalogue, self._words, self._vectors, encoder, self._beside)
 
     def close(self) -> None:
         """Let the folder go."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from vectorstore.analysis import analysis_fingerprint
@@ -29,6 +30,8 @@ class Indexes:
     words: WordIndex
     vectors: VectorIndex
     encoder: Encoder
+    beside: ThreadPoolExecutor
+    """Where passages are embedded while their words are analysed."""
 
     def begin(self) -> None:
         """Have a collection to write to. One that had been there, and is not (a server that was emptied), counts as not embedded."""
@@ -41,9 +44,16 @@ class Indexes:
 
     def add(self, rows: Rows) -> None:
         """Put passages into both."""
-        self.words.add(rows)
-        self._embed(rows)
+        self._put(rows)
         self.words.commit()
+
+    def _put(self, rows: Rows) -> None:
+        # The encoder and Chroma let go of the interpreter while they work; the analysis of the words holds it.
+        vectors = self.beside.submit(self._embed, rows)
+        try:
+            self.words.add(rows)
+        finally:
+            vectors.result()
 
     def clean(self) -> None:
         """Take doomed passages out of both; the catalogue remembers them until that is done."""
@@ -109,8 +119,7 @@ class Indexes:
         with self.catalogue.transaction():
             self.catalogue.doom(numbers)
         for rows in _rows(backup):
-            self.words.add(rows)
-            self._embed(rows)
+            self._put(rows)
         self.words.commit()
         with backup.transaction():
             backup.doom(before)

@@ -82,13 +82,10 @@ def _unreadable(folder: Path, opens: Opens) -> list[str]:
     try:
         with opens() as archive:
             list(differences(archive))
-    except ServerError:
-        # Nothing is known of what a server that is silent holds, and the words are whole.
-        raise
     # Whatever a damaged file makes a library say, its panics (which are no Exceptions) too: the indexes are derived.
     except BaseException as error:  # noqa: BLE001
-        # … but not a reader's lexicon with a bad line, or too little memory: the indexes are whole then.
-        if isinstance(error, KeyboardInterrupt | SystemExit | InputError | SettingError | MemoryError):
+        # … but not a reader's lexicon with a bad line, a server that is silent, or too little memory: the indexes are whole then.
+        if isinstance(error, KeyboardInterrupt | SystemExit | InputError | SettingError | ServerError | MemoryError):
             raise
         catalogue = Catalogue(folder / "catalogue.sqlite")
         try:
