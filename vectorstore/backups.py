@@ -1,13 +1,14 @@
 """The archive in one file, and back: the catalogue is all that cannot be built again."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from vectorstore.archive import Archive
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import InputError, StoreError
+from vectorstore.locking import held
 
 PAGES = 2_000
 """Pages that are copied between two calls of `progress`."""
@@ -39,19 +40,40 @@ def restore(opens: Callable[[], Archive], file: Path, *, force: bool = False, wa
     Raises InputError where FILE is no backup, StoreError where there is an archive and `force` does not say to replace it.
     """
     _check(file)
-    with opens() as archive, archive.writing(wait):
-        if archive.catalogue.counts()["articles"] and not force:
-            raise StoreError(f"There is an archive in {archive.folder} already. Give --force to put the backup in its place.")
-        fresh = archive.folder / "restoring.sqlite"
-        try:
-            fresh.unlink(missing_ok=True)
-            with closing(sqlite3.connect(_reading(file), uri=True)) as source, closing(sqlite3.connect(fresh)) as copy:
-                source.backup(copy)
-            with closing(Catalogue(fresh)) as restored:
-                archive.replace_by(restored)
-        finally:
-            for left in archive.folder.glob("restoring.sqlite*"):
-                left.unlink()
+    with opens() as archive:
+        with held(archive.folder, wait):
+            damaged = bool(archive.catalogue.damage())
+            if not force and (damaged or archive.catalogue.counts()["articles"]):
+                raise StoreError(f"There is an archive in {archive.folder} already. Give --force to put the backup in its place.")
+            if damaged:
+                _replace_damaged(archive, file)
+        with archive.writing(wait):
+            if not damaged:
+                with _copied(file, archive.folder) as backup:
+                    archive.replace_by(backup)
+
+
+def _replace_damaged(archive: Archive, file: Path) -> None:
+    """Nothing of the old catalogue can be relied on: the backup's comes first, and the writer that follows builds the indexes."""
+    with _copied(file, archive.folder) as backup:
+        # What the indexes hold under the old numbers must not be taken for the backup's passages.
+        backup.renumber(max(archive.words.numbers() | archive.vectors.numbers(), default=0) + 1)
+        archive.catalogue.replace_by(backup)
+
+
+@contextmanager
+def _copied(file: Path, folder: Path) -> Iterator[Catalogue]:
+    """A copy of a backup, to be changed; it is gone in the end."""
+    fresh = folder / "restoring.sqlite"
+    try:
+        fresh.unlink(missing_ok=True)
+        with closing(sqlite3.connect(_reading(file), uri=True)) as source, closing(sqlite3.connect(fresh)) as copy:
+            source.backup(copy)
+        with closing(Catalogue(fresh)) as backup:
+            yield backup
+    finally:
+        for left in folder.glob("restoring.sqlite*"):
+            left.unlink()
 
 
 def _check(file: Path) -> None:

@@ -254,13 +254,13 @@ class Catalogue:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def renumber(self, first: int) -> None:
-        """Give all passages numbers from `first` on, and forget what indexes there were under the old ones."""
+        """Give all passages numbers from `first` on, and forget what indexes there were of the old ones, and where."""
         with self.transaction():
             top = self._connection.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
             step = max(first, top + 1)
             self._connection.execute("UPDATE passages SET number = number + ?", (step,))
             self._connection.execute("DELETE FROM doomed")
-            self._connection.execute("DELETE FROM meta WHERE key IN ('analysis', 'model', 'previous_model', 'to_clear')")
+            self._connection.execute("DELETE FROM meta WHERE key IN ('analysis', 'model', 'previous_model', 'to_clear', 'vectors in') OR key LIKE '%on server'")
             self.put("highest_doomed", str(step + top))
 
     def replace_by(self, other: "Catalogue") -> None:

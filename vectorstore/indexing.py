@@ -87,7 +87,7 @@ class Indexes:
         """The old collection answers until ours is whole, and stays beside it for a way back."""
         model, place = self._embedded_as()
         if model:
-            log.warning("The archive goes over to the model %s, in the %s: passages that it lacks are embedded, and what there is answers until then.", shown(self.encoder.name), self.vectors.place)
+            log.warning("The archive goes over to the model %s, in the %s: passages that it lacks are embedded, and what there is answers until then.", model_shown(self.encoder.name), self.vectors.place)
         before = model or self.catalogue.get("previous_model")
         if before == ours or place != self.vectors.place:
             before = ""
@@ -148,7 +148,7 @@ def named(fingerprint: str) -> str:
     return f"name of model {fingerprint}"
 
 
-def shown(name: str) -> str:
+def model_shown(name: str) -> str:
     """A model's name for people."""
     return name or "bundled"
 
@@ -156,7 +156,7 @@ def shown(name: str) -> str:
 def model_of(catalogue: Catalogue, key: str) -> str | None:
     """The name for people of the "model" that the archive is embedded with, or of the "previous_model"; None where there is none."""
     fingerprint = catalogue.get(key)
-    return shown(catalogue.get(named(fingerprint), fingerprint)) if fingerprint else None
+    return model_shown(catalogue.get(named(fingerprint), fingerprint)) if fingerprint else None
 
 
 def _rows(catalogue: Catalogue) -> Iterator[Rows]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from vectorstore.archive import Archive, check_there
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import SettingError, StoreError
-from vectorstore.indexing import named, shown
+from vectorstore.indexing import model_shown, named
 
 Opens = Callable[[str], Archive]
 """Opens the archive with the embedding model of that name ("": the bundled one)."""
@@ -31,11 +31,11 @@ def rollback(folder: Path, opens: Opens, *, wait: float = 0.0) -> str:
     try:
         archive = opens(name)
     except SettingError as error:
-        raise StoreError(f"The model before, {shown(name)}, cannot be loaded, so what was embedded since cannot be added to its vectors. {error}") from error
+        raise StoreError(f"The model before, {model_shown(name)}, cannot be loaded, so what was embedded since cannot be added to its vectors. {error}") from error
     with archive:
         if archive.encoder.fingerprint != fingerprint:
             raise StoreError(
-                f"The model before, {shown(name)}, has other content now than its vectors were made with ({archive.encoder.fingerprint}, not "
+                f"The model before, {model_shown(name)}, has other content now than its vectors were made with ({archive.encoder.fingerprint}, not "
                 f"{fingerprint}), so they cannot be added to. Put that content back, or embed with it anew: python -m vectorstore embed PATH"
             )
         with archive.writing(wait):

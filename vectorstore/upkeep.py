@@ -11,7 +11,7 @@ from vectorstore.archive import open_archive
 from vectorstore.commands import opened, server
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import SettingError
-from vectorstore.indexing import shown
+from vectorstore.indexing import model_shown
 from vectorstore.locking import held
 from vectorstore.settings import settings
 
@@ -73,10 +73,10 @@ def repair(options: argparse.Namespace) -> int:
 def rollback(options: argparse.Namespace) -> int:
     """Go back to the embedding model before."""
     name = rolling_back.rollback(settings().store, opened, wait=options.wait)
-    sys.stdout.write(f"The archive is embedded with the model {shown(name)} again; the other one's vectors are kept.\n")
+    sys.stdout.write(f"The archive is embedded with the model {model_shown(name)} again; the other one's vectors are kept.\n")
     if settings().embedding_model != name:
         mended = f"Set ISNAD_EMBEDDING_MODEL={name}" if name else "Unset ISNAD_EMBEDDING_MODEL"
-        sys.stdout.write(f"{mended}, or the next embed goes over to {shown(settings().embedding_model)} again.\n")
+        sys.stdout.write(f"{mended}, or the next embed goes over to {model_shown(settings().embedding_model)} again.\n")
     return 0
 
 

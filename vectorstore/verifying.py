@@ -10,7 +10,7 @@ import numpy as np
 from vectorstore.archive import Archive, check_there
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import InputError, ServerError, SettingError, StoreError
-from vectorstore.indexing import Rows, embedded, shown
+from vectorstore.indexing import Rows, embedded, model_shown
 from vectorstore.locking import held
 
 Opens = Callable[[], Archive]
@@ -33,7 +33,7 @@ def differences(archive: Archive, seed: int = 0) -> Iterator[str]:
         yield f"{len(doomed)} passages of an embed that was cut off are still to be cleaned away; the next embed does it."
     kept = archive.catalogue.numbers() - set(doomed)
     if archive.catalogue.get("model") != archive.encoder.fingerprint and kept:
-        yield f"vectors: the archive is not embedded with the model {shown(archive.encoder.name)}; the next embed does it, with the other's kept beside."
+        yield f"vectors: the archive is not embedded with the model {model_shown(archive.encoder.name)}; the next embed does it, with the other's kept beside."
         return
     for name, found in (("words", archive.words.numbers()), ("vectors", archive.vectors.numbers())):
         missing, strange = kept - found, found - kept - set(doomed)

@@ -80,6 +80,29 @@ def test_restore(opened: Opened, keep: Keep, store: Path, tmp_path: Path) -> Non
     assert not list(store.glob("restoring*"))
 
 
+def test_restored_over_a_damaged_catalogue(opened: Opened, keep: Keep, store: Path, tmp_path: Path) -> None:
+    """A catalogue that is damaged further in than its opening is replaced, and nothing that the indexes held of it is found."""
+    with opened() as archive:
+        keep(archive, replace(FLOOD, body="The dam at Derna held."), replace(GOAL, id="old"))
+    with opened() as archive:
+        keep(archive, *(replace(GOAL, id=f"{n}") for n in range(40)))
+    (tmp_path / "second").mkdir()
+    with opened(folder=tmp_path / "second") as archive:
+        keep(archive, FLOOD)
+    backups.backup(tmp_path / "second", tmp_path / "backup")
+    content = bytearray((store / "catalogue.sqlite").read_bytes())
+    content[4096 * 5 :] = b"x" * (len(content) - 4096 * 5)
+    (store / "catalogue.sqlite").write_bytes(content)
+    assert opened().catalogue.damage()
+    with pytest.raises(StoreError, match="Give --force"):
+        backups.restore(opened, tmp_path / "backup")
+    backups.restore(opened, tmp_path / "backup", force=True)
+    archive = opened()
+    assert [(hit.article, hit.found_by) for hit in archive.search("Derna dam زورفاليك")] == [(FLOOD, ("words", "meaning"))]
+    with archive.writing():
+        assert list(verifying.differences(archive)) == []
+
+
 STEPS = [(WordIndex, "add"), (WordIndex, "commit"), (VectorIndex, "add"), (Catalogue, "replace_by"), (VectorIndex, "keep_only"), (WordIndex, "delete"), (VectorIndex, "delete"), (Catalogue, "spare")]  # fmt: skip
 
 
