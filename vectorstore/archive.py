@@ -18,6 +18,7 @@ from vectorstore.concepts import Concept, concepts_of
 from vectorstore.corrections import settled
 from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError, unwritten
+from vectorstore.extracting import Extractor
 from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
 from vectorstore.indexing import Indexes
 from vectorstore.knowledge import Knowledge, open_knowledge
@@ -66,12 +67,20 @@ class Archive:
     """An archive in one folder, opened with `open_archive`. Any number of processes read; one at a time writes."""
 
     def __init__(
-        self, folder: Path, encoder: Encoder, knowledge: Knowledge, reranker: Reranker | None = None, server: ChromaServer | None = None
+        self,
+        folder: Path,
+        encoder: Encoder,
+        knowledge: Knowledge,
+        reranker: Reranker | None = None,
+        extractor: Extractor | None = None,
+        server: ChromaServer | None = None,
     ) -> None:
         self.folder = folder
         self.encoder = encoder
         self.knowledge = knowledge
         self.reranker = reranker
+        self.extractor = extractor
+        """Reads what search found, for who quotes from it; search itself has no use for it."""
         self.sides: Collection[str] = SIDES
         """The sides that are asked; an evaluation asks one of them alone to see what the other adds."""
         self.catalogue = Catalogue(folder / "catalogue.sqlite")
@@ -358,6 +367,7 @@ def open_archive(
     own_lexicon: Path | None = None,
     *,
     reranker: Reranker | None = None,
+    extractor: Extractor | None = None,
     server: ChromaServer | None = None,
     create: bool = False,
 ) -> Archive:
@@ -371,4 +381,4 @@ def open_archive(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The archive's folder {folder} cannot be made: {error.strerror}. Set ISNAD_STORE to another.") from error
-    return Archive(folder, encoder, open_knowledge(folder, own_lexicon), reranker, server)
+    return Archive(folder, encoder, open_knowledge(folder, own_lexicon), reranker, extractor, server)

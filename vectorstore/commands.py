@@ -16,6 +16,7 @@ from vectorstore.articles import Article, Filters, Hit
 from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
+from vectorstore.extracting import load_extractor
 from vectorstore.feeds import Feed
 from vectorstore.fetching import Fetcher
 from vectorstore.indexing import model_of
@@ -29,9 +30,21 @@ RUN_DEPTH = 100
 
 def opened(model: str | None = None, *, create: bool = False) -> Archive:
     """The archive that the settings name, with their embedding model or another."""
+    return opened_in(settings().store, model, server(), create=create)
+
+
+def opened_in(folder: Path, model: str | None = None, server: ChromaServer | None = None, *, create: bool = False) -> Archive:
+    """An archive in a folder, with the lexicon and the models that the settings name, or another embedding model."""
     chosen = settings()
-    encoder, reranker = load_encoder(chosen.embedding_model if model is None else model), load_reranker(chosen.reranker)
-    return open_archive(chosen.store, encoder, chosen.lexicon, reranker=reranker, server=server(), create=create)
+    return open_archive(
+        folder,
+        load_encoder(chosen.embedding_model if model is None else model),
+        chosen.lexicon,
+        reranker=load_reranker(chosen.reranker),
+        extractor=load_extractor(chosen.reader),
+        server=server,
+        create=create,
+    )
 
 
 def server() -> ChromaServer | None:

@@ -19,6 +19,9 @@ BUNDLED = Path(__file__).parent / "bundled_model"
 MANY = 64
 """From this many texts on it pays to widen the vectors to single precision, once."""
 
+MOST_CHARS_KEPT = 1_000_000
+"""Words, in characters, whose tokens are remembered: about 40 MB."""
+
 PREFIXES = {
     # From the models' cards: what is put before a question, and before a passage. Models that carry their prompts in
     # their own configuration (EmbeddingGemma, Qwen3-Embedding, Arctic) need no line here.
@@ -69,18 +72,34 @@ class StaticEncoder:
         # its own weight.
         self._row, self._weight = arrays["mapping"], arrays["weights"]
         self._full: np.ndarray | None = None
+        self._cut: dict[str, list[int]] = {}
+        self._cut_chars = 0
         self.fingerprint = folder_fingerprint(folder)
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:  # noqa: ARG002 - one text, one vector
         """See `Encoder.encode`; a text without a known token gets a vector of zeros."""
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        tokens = self._tokens(texts)
         if len(texts) >= MANY:
-            return _unit(self._sums([encoding.ids for encoding in encodings]))
+            return _unit(self._sums(tokens))
         result = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        for row, encoding in enumerate(encodings):
-            if encoding.ids:
-                result[row] = self._weight[encoding.ids] @ self._vectors[self._row[encoding.ids]].astype(np.float32)
+        for row, ids in enumerate(tokens):
+            if ids:
+                result[row] = self._weight[ids] @ self._vectors[self._row[ids]].astype(np.float32)
         return _unit(result)
+
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text's tokens. None reaches over a blank: a word is cut once, however often it is written."""
+        texts_words = [text.split() for text in texts]
+        words = {word for text_words in texts_words for word in text_words}
+        # Threads encode at once: each goes on with the words that it has, when another begins anew.
+        if self._cut_chars > MOST_CHARS_KEPT:
+            self._cut, self._cut_chars = {}, 0
+        cut = self._cut
+        if unknown := list(words - cut.keys()):
+            encodings = self._tokenizer.encode_batch_fast(unknown, add_special_tokens=False)
+            cut.update((word, encoding.ids) for word, encoding in zip(unknown, encodings, strict=True))
+            self._cut_chars += sum(map(len, unknown))
+        return [[token for word in text_words for token in cut[word]] for text_words in texts_words]
 
     def _sums(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
         """The weighted sums of many texts at once, as one sparse product with the vectors in single precision."""

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     """The token that the proxy before that server asks for."""
     reranker: str = ""
     """A sentence-transformers CrossEncoder by name or path, which reads the best hits again; empty for none."""
+    reader: str = ""
+    """A model for extractive question answering, or a CrossEncoder, by name or path, which reads the sentences that seem to answer; empty for
+    none."""
     allow_private_addresses: bool = False
     """Whether feeds and pages may be fetched from addresses inside the house (loopback, 10.x, link-local)."""
     lexicon: Path | None = None

@@ -7,11 +7,12 @@ that the catalogue gave it. Everything in here can be rebuilt from the catalogue
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
-from vectorstore.analysis import analyse, sound_key
+from vectorstore.analysis import sound_key, term_of, words_of
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.articles import Article, Filters, Passage
 from vectorstore.concepts import Concept, Form
@@ -19,6 +20,9 @@ from vectorstore.errors import unopened, unwritten
 
 TIE_BREAKER = 0.1
 """How much the forms of a concept besides the best one add to its score."""
+
+LEAST_PHRASE = 0.3
+"""Phrases that weigh less are not looked for: half of a search's work for nothing (nDCG@10 of both sides moves by .002 at most)."""
 
 PRIOR = 200
 PRIOR_SHARE = 0.01
@@ -158,7 +162,7 @@ class WordIndex:
         divided out and the concept's put in its place.
         """
         total = max(1, searcher.num_docs)
-        found = [(form, self._frequency(form, searcher)) for form in concept.forms]
+        found = [(form, self._frequency(form, searcher)) for form in concept.forms if _is_sought(form)]
         found = [(form, frequency) for form, frequency in found if frequency]
         queries = []
         for language in ("ar", "en"):
@@ -201,17 +205,23 @@ def seconds(moment: datetime) -> int:
 
 def _indexed(text: str) -> tuple[str, str]:
     """The terms and the sounds of a text, each joined by spaces for tantivy's whitespace tokenizer."""
-    tokens = analyse(text)
-    words = " ".join(token.term for token in tokens)
-    sounds = (sound_key(text[t.start : t.end]) for t in tokens if _may_be_name(text[t.start : t.end], t.script))
-    return words, " ".join(key for key in sounds if key)
+    indexed = [_term_and_sound(word, script) for word, script in words_of(text)]
+    return " ".join(term for term, _ in indexed if term), " ".join(sound for _, sound in indexed if sound)
 
 
-def _may_be_name(word: str, script: str) -> bool:
-    """Names are what a sound is kept for: a capital in Latin script, no common word in Arabic."""
+@lru_cache(maxsize=200_000)
+def _term_and_sound(word: str, script: str) -> tuple[str, str]:
+    """A word's term, and what it sounds like where it may be a name: a capital in Latin script, no common word in Arabic."""
     if script == "arabic":
-        return without_prefix(fold_arabic(word)) not in common_words()
-    return script == "latin" and word[0].isupper()
+        named = without_prefix(fold_arabic(word[:64])) not in common_words()
+    else:
+        named = script == "latin" and word[0].isupper()
+    term = term_of(word, script)
+    return term, sound_key(word) if named and term else ""
+
+
+def _is_sought(form: Form) -> bool:
+    return len(form.terms) == 1 or form.weight >= LEAST_PHRASE
 
 
 def _language(form: Form, concept: Concept) -> str:

@@ -15,11 +15,9 @@ from assistant.evaluation.labelled import LabelledQuestion, labelled_questions
 from assistant.evaluation.misses import misses_of
 from assistant.evaluation.tables import change_lines, figure_lines, miss_lines
 from assistant.evaluation.trying import Direction, Trial, missing_articles, trials
-from vectorstore.archive import SIDES, Archive, open_archive
+from vectorstore.archive import SIDES, Archive
 from vectorstore.articles import Article
-from vectorstore.commands import opened
-from vectorstore.embedding import load_encoder
-from vectorstore.settings import settings
+from vectorstore.commands import opened, opened_in
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,12 +81,8 @@ def _asked_of(path: Path) -> Iterator[tuple[Archive, list[LabelledQuestion]]]:
 
 @contextmanager
 def temporary_archive(articles: Iterable[Article]) -> Iterator[Archive]:
-    """An archive of these articles, with the embedding model and the lexicon of the settings, gone afterwards."""
-    chosen = settings()
-    with (
-        TemporaryDirectory(prefix="isnad-") as folder,
-        open_archive(Path(folder), load_encoder(chosen.embedding_model), chosen.lexicon, create=True) as archive,
-    ):
+    """An archive of these articles, with the models and the lexicon of the settings, gone afterwards."""
+    with TemporaryDirectory(prefix="isnad-") as folder, opened_in(Path(folder), create=True) as archive:
         for _ in archive.embed(articles):
             pass
         yield archive

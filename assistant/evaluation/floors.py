@@ -8,7 +8,7 @@ from assistant.evaluation.figures import Evaluation
 from assistant.evaluation.measures import LOWER_IS_BETTER
 
 SLACK = 0.03
-"""What a figure may fall by: one question in thirty; less is chance on a set of this size."""
+"""What a figure may fall by, or by one question where there are fewer than thirty: less is chance on a set of this size."""
 
 Floor = Mapping[str, Mapping[str, float]]
 
@@ -34,11 +34,14 @@ def read_floor(file: Path) -> Floor:
 
 def fallen(floor: Floor, evaluation: Evaluation, slack: float = SLACK) -> Iterator[str]:
     """Each figure that fell through the floor, in words; one that is not there any more did too."""
-    now = floor_of(evaluation)
     for direction, measures in floor.items():
+        now = evaluation.directions[direction].measures if direction in evaluation.directions else {}
         for measure, was in measures.items():
-            value = now.get(direction, {}).get(measure)
-            if value is None:
+            figure = now.get(measure)
+            if figure is None:
                 yield f"{direction} {measure}: {was:.3f} → not measured"
-            elif (value - was) * (-1 if measure in LOWER_IS_BETTER else 1) < -slack:
-                yield f"{direction} {measure}: {was:.3f} → {value:.3f}"
+                continue
+            # The floor is rounded to four digits.
+            allowed = max(slack, 1 / figure.questions + 1e-4) if slack else 0.0
+            if (figure.value - was) * (-1 if measure in LOWER_IS_BETTER else 1) < -allowed:
+                yield f"{direction} {measure}: {was:.3f} → {figure.value:.3f}"

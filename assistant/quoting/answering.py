@@ -8,12 +8,14 @@ from assistant.frames import LEADS, SUMMARY_LEADS
 from assistant.questions import Kind, asks_for_list, kind_of
 from assistant.quoting.candidates import Candidate, candidates_of, sentence_before
 from assistant.quoting.choosing import chosen, copies_of
+from assistant.quoting.extracting import extracted_words, read_again
 from assistant.quoting.features import NAMES, answering_words, ask, features_of, starts_dependent
 from assistant.quoting.ranker import load_ranker
 from assistant.quoting.summary import subject_of, summarised
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Hit
 from vectorstore.concepts import Concept
+from vectorstore.extracting import Extract
 
 HITS = 30
 """Passages that are asked of the archive for one question."""
@@ -72,12 +74,15 @@ def quoted(question: Question, found: Found, archive: Archive) -> Answer:
         quotes = [Quote(candidate, copies_of(candidate, candidates)) for candidate in picked]
         return answer_of(question, Outcome.ANSWERED, SUMMARY_LEADS[question.language], quotes, hits, 1.0)
     verdict = load_ranker().judge(features)
+    read: list[tuple[Candidate, Extract]] = []
+    if archive.extractor:
+        verdict, read = read_again(question.text, candidates, verdict, archive.extractor)
     half_known = len(concepts) <= 2 and features[verdict.order[0], NAMES.index("coverage_of_article")] < HALF_KNOWN
     if verdict.answerable < ANSWERABLE or half_known:
         return refused(question, hits, verdict.answerable)
     outcome = Outcome.ANSWERED if verdict.right >= SURE else Outcome.CLOSEST
     picked = chosen(candidates, verdict, several=asks_for_list(question.text))
-    quotes = [Quote(c, copies_of(c, candidates), answering_words(asked, c)) for c in picked]
+    quotes = [Quote(c, copies_of(c, candidates), extracted_words(c, read) or answering_words(asked, c)) for c in picked]
     return answer_of(question, outcome, LEADS[question.language, outcome], quotes, hits, verdict.answerable)
 
 

@@ -1,7 +1,7 @@
 """The main job on the seed article: a question in either language, the right sentence, article and date, or an honest no."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from vectorstore.archive import open_archive
 from vectorstore.articles import Article, Filters
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import QuestionError, StoreError
+from vectorstore.extracting import Extract
 from vectorstore.reading import read_articles
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -180,3 +181,29 @@ def test_examples_are_made_from_the_archive_in_both_languages(assistant: Assista
     assert [language for language, _ in examples] == ["ar", "ar", "en", "en"]
     answers: list[Answer] = [assistant.ask(question) for _, question in examples]
     assert all(answer.outcome != Outcome.NO_EVIDENCE for answer in answers)
+
+
+class Reads:
+    """An extractor that has found the answer where a sentence has these words."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def extracts(self, question: str, sentences: Sequence[str]) -> list[Extract]:
+        found = [sentence.find(self.words) for sentence in sentences]
+        return [Extract(5.0, at, at + len(self.words)) if at >= 0 else Extract(-5.0, 0, 0) for at in found]
+
+
+@pytest.mark.parametrize("question", ["من هو المتحدث باسم الرئاسة المصرية؟", "Who is the spokesman of the Egyptian presidency?"])
+def test_an_extractor_chooses_the_sentence(assistant: Assistant, monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    """With a reading model its sentence is quoted first, surely, with its words marked; one that finds nothing leaves a likely answer."""
+    words = "امتنعت بريطانيا"
+    monkeypatch.setattr(assistant.archive, "extractor", Reads(words))
+    answer = assistant.ask(question)
+    assert words in answer.citations[0].quote
+    assert answer.sentences[0].answering == (words,)
+    assert answer.outcome == Outcome.ANSWERED
+    monkeypatch.setattr(assistant.archive, "extractor", Reads("no such words"))
+    answer = assistant.ask(question)
+    assert answer.outcome == Outcome.CLOSEST
+    assert "أحمد فهمي" in answer.citations[0].quote

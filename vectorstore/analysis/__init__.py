@@ -5,7 +5,7 @@ Display text never passes through here and back: a token only remembers where it
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vectorstore.analysis.arabic import known_words, stem_arabic
@@ -14,7 +14,7 @@ from vectorstore.analysis.numbers import fold_number
 from vectorstore.analysis.sounds import sound_key
 from vectorstore.analysis.stopwords import is_stop_word
 
-__all__ = ["ANALYSIS_VERSION", "Token", "analyse", "analysis_fingerprint", "is_stop_word", "sound_key", "terms_of"]
+__all__ = ["ANALYSIS_VERSION", "Token", "analyse", "analysis_fingerprint", "is_stop_word", "sound_key", "term_of", "terms_of", "words_of"]
 
 ANALYSIS_VERSION = "2"
 """Raised by hand when the same text would give other terms: the word index is then rebuilt from the catalogue."""
@@ -52,15 +52,24 @@ def analyse(text: str) -> list[Token]:
     tokens = []
     for found in _TOKEN.finditer(text):
         script = str(found.lastgroup)
-        term = _TERMS[script](found.group())
-        if term:
+        if term := term_of(found.group(), script):
             tokens.append(Token(term, found.start(), found.end(), script))
     return tokens
 
 
 def terms_of(text: str) -> list[str]:
-    """Only the terms of `analyse`, for the index."""
-    return [term for found in _TOKEN.finditer(text) if (term := _TERMS[str(found.lastgroup)](found.group()))]
+    """Only the terms of `analyse`."""
+    return [term for word, script in words_of(text) if (term := term_of(word, script))]
+
+
+def words_of(text: str) -> Iterator[tuple[str, str]]:
+    """(word, script) of each letter run and number, for who asks for the term of a word only once."""
+    return ((found.group(), str(found.lastgroup)) for found in _TOKEN.finditer(text))
+
+
+def term_of(word: str, script: str) -> str:
+    """The term of a word; "" where nothing is left of it (a lone tatweel)."""
+    return _TERMS[script](word)
 
 
 _TERMS: dict[str, Callable[[str], str]] = {"number": fold_number, "arabic": stem_arabic, "latin": stem_latin}

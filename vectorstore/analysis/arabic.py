@@ -22,6 +22,7 @@ _TELLING = ("تها", "هما", "ها", "هم", "ته", "ات", "ين", "ون", 
 _ENDINGS = ("هما", "كما", "تها", "تهم", "هم", "نا", "وا", *_SURE_ENDINGS, "ت", "ا")
 
 
+@lru_cache(maxsize=10_000)
 def fold_arabic(word: str) -> str:
     """One spelling for what is written in several: no marks or tatweel; أ إ آ are ا, ى is ي, ة is ه, ؤ is و, ئ is ي."""
     if any(letter >= "\ufb50" for letter in word):
@@ -59,17 +60,18 @@ def stem_arabic(word: str) -> str:
     return _without_endings(without_prefix(fold_arabic(word[:64]).replace(" ", "")))
 
 
+@lru_cache(maxsize=10_000)
 def without_prefix(word: str) -> str:
     """A folded word without its article, its clitics, or the ي of an imperfect."""
     known = known_words()
     # «واسعا», «والدتها»: known but for an ending, so its first letters are its own.
-    if any(word.endswith(ending) and word[: -len(ending)] in known for ending in _TELLING) or word in known:
+    if word in known or any(word[: -len(ending)] in known for ending in _endings_of(word, _TELLING)):
         return word
-    for article in _ARTICLES:
-        rest = word.removeprefix(article)
-        if rest != word and len(rest) >= 3:
+    if word.startswith(_ARTICLES):
+        rest = next((word[len(article) :] for article in _ARTICLES if word.startswith(article) and len(word) - len(article) >= 3), "")
+        if rest:
             return rest
-    rests = [rest for clitic in _CLITICS if (rest := word.removeprefix(clitic)) != word and len(rest) >= 3]
+    rests = [word[len(clitic) :] for clitic in _CLITICS if word.startswith(clitic) and len(word) - len(clitic) >= 3]
     # «وليبيا» is و+ليبيا, which we know, before it is ول+يبيا, which looks like a verb that we know.
     rest = next((rest for rest in rests if rest in known), "") or next((rest for rest in rests if _is_known(rest)), "")
     if rest:
@@ -88,14 +90,17 @@ def _is_known(word: str) -> bool:
     known = known_words()
     if word in known or (word[:1] in ("ي", "ت") and len(word) >= 4 and word[1:] in known):
         return True
-    return any(
-        word.endswith(ending) and len(word) - len(ending) >= 3 and word[: -len(ending)] in known for ending in _ENDINGS
-    )
+    return any(len(word) - len(ending) >= 3 and word[: -len(ending)] in known for ending in _endings_of(word, _ENDINGS))
+
+
+def _endings_of(word: str, endings: tuple[str, ...]) -> list[str]:
+    """Those that the word has, in their order; most words have none, which one look tells."""
+    return [ending for ending in endings if word.endswith(ending)] if word.endswith(endings) else []
 
 
 def _without_endings(word: str) -> str:
     for _ in range(3):
-        shorter = next((rest for ending in _ENDINGS if (rest := _without_ending(word, ending))), "")
+        shorter = next((rest for ending in _endings_of(word, _ENDINGS) if (rest := _without_ending(word, ending))), "")
         if not shorter:
             break
         word = shorter
@@ -103,9 +108,9 @@ def _without_endings(word: str) -> str:
 
 
 def _without_ending(word: str, ending: str) -> str:
-    """The word without the ending, or "" where the ending is the word's own."""
+    """The word without an ending that it has, or "" where the ending is the word's own."""
     rest = word[: -len(ending)]
-    if not word.endswith(ending) or len(rest) < 3:
+    if len(rest) < 3:
         return ""
     known = known_words()
     if ending in ("ي", "يه"):
