@@ -19,7 +19,7 @@ from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError, unwritten
 from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
 from vectorstore.knowledge import Knowledge, open_knowledge
-from vectorstore.locking import held
+from vectorstore.locking import FOREVER, held
 from vectorstore.meaning import VectorIndex
 from vectorstore.reading.refusals import Refusal
 from vectorstore.reranking import Reranker, reranked
@@ -42,6 +42,8 @@ READ_AT_ONCE = 16
 """Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
 MOST_REMOVED = 1_000
 """Articles that are taken out together."""
+PATIENCE = 0.2
+"""Seconds that a search waits to see a writer's vectors while he is writing more; it asks those that it knows, then."""
 SIDES = ("words", "meaning")
 
 
@@ -151,14 +153,14 @@ class Archive:
             log.warning("The archive is not embedded with this model yet; words alone are searched. `python -m vectorstore embed` does it.")
         return ready
 
-    def _notice_other_writers(self) -> None:
+    def _notice_other_writers(self, wait: float = PATIENCE) -> None:
         # Threads search at once: none goes on with the old indexes while another renews them.
         with self._noticing:
             version = self.catalogue.version()
             if version != self._version:
                 self._words.refresh()
-                self._vectors.reopen()
-                self._version = version
+                if self._vectors.reopen(wait):
+                    self._version = version
 
     # Writing
 
@@ -171,13 +173,23 @@ class Archive:
         with held(self.folder, wait), writable(self.folder):
             try:
                 # A client that has not seen another writer's rows would write over them.
-                self._notice_other_writers()
+                self._notice_other_writers(FOREVER)
+                self._mend_vectors()
                 self._vectors.create()
                 self._clean()
                 self._renew()
                 yield
             finally:
                 self._words.close()
+
+    def _mend_vectors(self) -> None:
+        """Vectors that somebody died over are thrown away; `_renew` embeds the passages again."""
+        if self._vectors.torn():
+            log.warning("A process died while it changed the vectors; they are built anew from the catalogue.")
+            with self.catalogue.transaction():
+                self.catalogue.put("model", "")
+                self.catalogue.put("previous_model", "")
+            self._vectors.begin_anew()
 
     def embed(
         self, read: Iterable[Article | Refusal], batch: int = BATCH, *, prune: Sequence[Path] = (), wait: float = 0.0
