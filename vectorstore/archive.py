@@ -183,9 +183,9 @@ class Archive:
                 self._words.close()
 
     def _mend_vectors(self) -> None:
-        """Vectors that somebody died over are thrown away; `_renew` embeds the passages again."""
+        """Damaged vectors are thrown away; `_renew` embeds the passages again."""
         if self._vectors.torn():
-            log.warning("A process died while it changed the vectors; they are built anew from the catalogue.")
+            log.warning("The vectors are damaged (a process may have died while it changed them); they are built anew from the catalogue.")
             with self.catalogue.transaction():
                 self.catalogue.put("model", "")
                 self.catalogue.put("previous_model", "")

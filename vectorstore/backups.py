@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from vectorstore.catalogue import Catalogue
@@ -20,6 +20,8 @@ def backup(folder: Path, file: Path, progress: Progress | None = None) -> None:
 
     An old FILE is replaced when the new one is whole. Raises StoreError where it cannot be written.
     """
+    if not (folder / "catalogue.sqlite").is_file():
+        raise StoreError(f"There is no archive in {folder}. Begin one with: python -m vectorstore embed PATH")
     fresh = file.with_name(file.name + ".part")
     try:
         fresh.unlink(missing_ok=True)
@@ -30,7 +32,8 @@ def backup(folder: Path, file: Path, progress: Progress | None = None) -> None:
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(f"The backup {file} cannot be written ({error}). Give a file in a folder that has room.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def restore(folder: Path, file: Path, *, force: bool = False, wait: float = 0.0) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vectorstore import journal
 from vectorstore.articles import Article, Filters, Origin, Passage
-from vectorstore.errors import unopened
+from vectorstore.errors import unopened, unreachable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,6 +49,8 @@ class Catalogue:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(_SCHEMA + journal.SCHEMA)
+        except sqlite3.OperationalError as error:
+            raise unreachable(path, error) from error
         except sqlite3.DatabaseError as error:
             raise unopened(path, error) from error
         self.journal = journal.Journal(self._connection)

@@ -71,7 +71,7 @@ class VectorIndex:
         """Our turn at the files, with words for a disk that is full."""
         with self._turns.taken() as torn:
             if torn:
-                raise StoreError(f"Another process died while it changed the vectors in {Path(self._path).parent}. Embed again: they are built anew.")
+                raise StoreError(f"The vectors in {Path(self._path).parent} are damaged. Embed again: they are built anew.")
             try:
                 yield
             except InternalError as error:
@@ -89,16 +89,22 @@ class VectorIndex:
         if torn:
             self._collection = None
         if self._collection is not None:
-            try:
+            with self._reading():
                 self._collection.count()
-            except InternalError as error:
-                raise unopened(Path(self._path), error) from error
         self._read = True
 
-    def torn(self) -> bool:
-        """Whether a process died while it changed the files: they are not to be read any more, but to be begun anew."""
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Words for files that Chroma cannot read."""
+        try:
+            yield
+        except InternalError as error:
+            raise unopened(Path(self._path), error) from error
+
+    def torn(self, *, thorough: bool = False) -> bool:
+        """Whether the files are damaged (a process died while it changed them, or a disk did): to be begun anew, and not read."""
         with self._turns.taken() as torn:
-            return torn
+            return torn or (thorough and self._turns.torn(thorough=True))
 
     def begin_anew(self) -> None:
         """Throw all vectors away, of all models; for a writer."""
@@ -167,15 +173,17 @@ class VectorIndex:
         collection = self._asked()
         if collection is None:
             return set()
-        pages = range(0, len(self), self._batch)
-        return {int(n) for at in pages for n in collection.get(limit=self._batch, offset=at, include=[])["ids"]}
+        with self._reading():
+            pages = range(0, len(self), self._batch)
+            return {int(n) for at in pages for n in collection.get(limit=self._batch, offset=at, include=[])["ids"]}
 
     def vectors_of(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
         """The vectors of those of the passages that are kept."""
         collection = self._asked()
         if collection is None or not numbers:
             return {}
-        found = collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
+        with self._reading():
+            found = collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
         embeddings = found["embeddings"] if found["embeddings"] is not None else []
         return {int(n): np.asarray(v, dtype=np.float32) for n, v in zip(found["ids"], embeddings, strict=True)}
 
@@ -189,9 +197,10 @@ class VectorIndex:
             collection = self._asked()
             if collection is None:
                 return []
-            found = collection.query(
-                query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
-            )
+            with self._reading():
+                found = collection.query(
+                    query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
+                )
         distances = (found["distances"] or [[]])[0]
         return [(int(number), 1.0 - float(distance)) for number, distance in zip(found["ids"][0], distances, strict=True)]
 

@@ -71,7 +71,26 @@ def test_torn(tmp_path: Path) -> None:
     with turns.taken() as torn:
         assert torn
     turns.forget()
+    with turns.taken() as torn:
+        assert not torn
+
+
+def test_a_copy_is_not_torn(tmp_path: Path) -> None:
+    """Another date, or a flipped bit under the old one: the first is none of ours, the second is found by who is thorough."""
+    graph = tmp_path / "vectors" / "segment" / "data.bin"
+    graph.parent.mkdir(parents=True)
+    graph.write_bytes(b"1234")
+    turns = Turns(tmp_path / "vectors")
+    with turns.taken():
+        pass
+    os.utime(graph, ns=(1, 1))
+    with turns.taken() as torn:
+        assert not torn
+    graph.write_bytes(b"1235")
+    assert turns.torn()
+    os.utime(graph, ns=(1, 1))
     assert not turns.torn()
+    assert turns.torn(thorough=True)
 
 
 def test_late(tmp_path: Path) -> None:
@@ -85,7 +104,7 @@ def test_vectors_that_somebody_died_over(opened: Callable[[], Archive], keep: Ca
     archive = opened()
     keep(archive, FLOOD, GOAL)
     archive.close()
-    (store / "vectors.begun").write_text("another state", encoding="utf-8")
+    (store / "vectors.sums").write_text('{"segment/data.bin": [1, 1, 1]}', encoding="utf-8")
     reader = opened()
     assert {hit.found_by for hit in reader.search("Who drowned at Derna?")} == {("words",)}
     keep(opened())
