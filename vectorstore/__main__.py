@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import sqlite3
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +29,10 @@ def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
         return int(getattr(import_module(getattr(options, "commands", commands)), options.command)(options))
     except IsnadError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except sqlite3.DatabaseError as error:
+        # Opened, and damaged further in; or a disk that was full from one moment to the next.
+        sys.stderr.write(f"The archive's catalogue cannot be read or written ({error}). If the disk has room, see: python -m vectorstore verify\n")
         return 1
     except BrokenPipeError:
         return 0

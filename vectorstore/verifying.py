@@ -19,6 +19,7 @@ Opens = Callable[[], Archive]
 
 SAMPLED = 200
 """Passages whose contents are compared; their numbers are compared for all."""
+CATALOGUE = "catalogue.sqlite"
 DAMAGED = "vectors: the files are damaged; they are not as they were written."
 NEAR = 0.99
 """The least cosine between a passage's vector as it is kept and as it is computed anew."""
@@ -26,9 +27,9 @@ NEAR = 0.99
 
 def differences(archive: Archive, seed: int = 0) -> Iterator[str]:
     """What differs, a sentence each; nothing where all is as it should be. For one who holds the archive for writing."""
-    damage = archive.catalogue.damage()
+    damage = archive.catalogue.damage() or _emptied(archive)
     if damage:
-        yield f"The catalogue is damaged: {damage}. Restore a backup: python -m vectorstore restore FILE"
+        yield f"The catalogue is damaged: {damage}. Restore a backup: python -m vectorstore restore FILE --force"
         return
     if archive.vectors.torn(thorough=True):
         yield DAMAGED
@@ -46,6 +47,11 @@ def differences(archive: Archive, seed: int = 0) -> Iterator[str]:
     numbers = random.Random(seed).sample(sorted(kept), min(SAMPLED, len(kept)))  # noqa: S311 - a sample, no secret
     rows = [(number, *row) for number, row in archive.catalogue.passages(numbers).items()]
     yield from _contents(archive, rows)
+
+
+def _emptied(archive: Archive) -> str:
+    """Whether the catalogue is a new one beside indexes that hold something: what they hold has lost its articles."""
+    return "it has never held an article, and the indexes have" if archive.catalogue.next_number() == 1 and len(archive.words) else ""
 
 
 def _contents(archive: Archive, rows: Rows) -> Iterator[str]:
@@ -83,6 +89,7 @@ def _unreadable(folder: Path, opens: Opens) -> list[str]:
     parts: tuple[str, ...] = ("words", "vectors")
     try:
         with opens() as archive:
+            _check_catalogue(archive)
             if not archive.vectors.torn(thorough=True):
                 list(differences(archive))
                 return []
@@ -92,6 +99,9 @@ def _unreadable(folder: Path, opens: Opens) -> list[str]:
         # … but not a reader's lexicon with a bad line, or too little memory: the indexes are whole then.
         if isinstance(error, KeyboardInterrupt | SystemExit | InputError | SettingError | MemoryError):
             raise
+        # … nor a catalogue that is damaged: until it is restored, the indexes may be all that there is.
+        if isinstance(error, StoreError) and error.part == CATALOGUE:
+            raise
         if isinstance(error, StoreError) and error.part in parts:
             parts = (error.part,)
         why = f"{' and '.join(parts)}: could not be read ({str(error).partition(chr(10))[0][:100]})."
@@ -99,10 +109,21 @@ def _unreadable(folder: Path, opens: Opens) -> list[str]:
     return [why]
 
 
+def _check_catalogue(archive: Archive) -> None:
+    if damage := archive.catalogue.damage() or _emptied(archive):
+        raise _lost(archive.folder, damage)
+
+
+def _lost(folder: Path, damage: str) -> StoreError:
+    error = StoreError(f"The catalogue in {folder} is damaged ({damage}). Restore a backup: python -m vectorstore restore FILE --force")
+    error.part = CATALOGUE
+    return error
+
+
 def _throw_away(folder: Path, parts: Sequence[str]) -> None:
-    with closing(Catalogue(folder / "catalogue.sqlite")) as catalogue:
-        if catalogue.damage():
-            raise StoreError(f"The catalogue in {folder} is damaged. Restore a backup: python -m vectorstore restore FILE")
+    with closing(Catalogue(folder / CATALOGUE)) as catalogue:
+        if damage := catalogue.damage():
+            raise _lost(folder, damage)
         with catalogue.transaction():
             for part in parts:
                 for key in {"words": ("analysis",), "vectors": ("model", "previous_model")}[part]:

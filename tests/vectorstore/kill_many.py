@@ -229,7 +229,7 @@ def _first_difference(found: Facts, expected: Facts) -> str:
     return next((f"{ours}\nexpected {theirs}" for ours, theirs in zip(found, expected, strict=False) if ours != theirs), f"{len(found)} facts")
 
 
-def save_often() -> None:
+def save_often(put: Callable[[Any, str, Any], object] = setattr) -> None:
     """Have Chroma write its graph out every few vectors: else it does so at the thousandth, and no kill would meet it."""
     create = chromadb.api.client.Client.create_collection
 
@@ -237,7 +237,7 @@ def save_often() -> None:
         hnsw = {**given.pop("configuration")["hnsw"], "sync_threshold": 10, "batch_size": 5}
         return create(self, name, **given, configuration={"hnsw": hnsw})
 
-    chromadb.api.client.Client.create_collection = created
+    put(chromadb.api.client.Client, "create_collection", created)
 
 
 def kill_many(kills: int, seed: int, knowledge: Path, minutes: float) -> dict[str, Any]:
