@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("embed needs a PATH, or --feed URL")
     if options.command == "embed" and options.watch and (options.feeds or not options.paths):
         parser.error("--watch needs folders, and no --feed")
-    return run(options, "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
+    return run(options, "vectorstore.commands", "Stopped. What was kept before is whole.\n")
 
 
 def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:

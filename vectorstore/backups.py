@@ -50,7 +50,7 @@ def restore(folder: Path, file: Path, *, force: bool = False, wait: float = 0.0)
         try:
             fresh.unlink(missing_ok=True)
             with closing(sqlite3.connect(_reading(file), uri=True)) as source, closing(sqlite3.connect(fresh)) as copy:
-                source.backup(copy)
+                source.backup(copy, pages=PAGES, progress=_told(None))
             with closing(Catalogue(fresh)) as copy_of:
                 # What the indexes hold under the old numbers must not be taken for the backup's passages.
                 copy_of.renumber(catalogue.next_number())
@@ -78,5 +78,6 @@ def _reading(file: Path) -> str:
     return f"{file.absolute().as_uri()}?mode=ro"
 
 
-def _told(progress: Progress | None) -> Callable[[int, int, int], None] | None:
-    return (lambda _status, left, total: progress(total - left, total)) if progress else None
+def _told(progress: Progress | None) -> Callable[[int, int, int], None]:
+    # Never None: it is between two calls that SQLite lets Ctrl-C through.
+    return lambda _status, left, total: progress(total - left, total) if progress else None
