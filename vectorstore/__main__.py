@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import sqlite3
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("embed needs a PATH, or --feed URL")
     if options.command == "embed" and options.watch and (options.feeds or not options.paths):
         parser.error("--watch needs folders, and no --feed")
-    return run(options, "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
+    return run(options, "vectorstore.commands", "Stopped. What was kept before is whole.\n")
 
 
 def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
@@ -28,6 +29,10 @@ def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
         return int(getattr(import_module(getattr(options, "commands", commands)), options.command)(options))
     except IsnadError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except sqlite3.DatabaseError as error:
+        # Opened, and damaged further in; or a disk that was full from one moment to the next.
+        sys.stderr.write(f"The archive's catalogue cannot be read or written ({error}). If the disk has room, see: python -m vectorstore verify\n")
         return 1
     except BrokenPipeError:
         return 0

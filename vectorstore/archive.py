@@ -22,7 +22,7 @@ from vectorstore.extracting import Extractor
 from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
 from vectorstore.indexing import Indexes
 from vectorstore.knowledge import Knowledge, open_knowledge
-from vectorstore.locking import held
+from vectorstore.locking import FOREVER, held
 from vectorstore.meaning import VectorIndex
 from vectorstore.reading.refusals import Refusal
 from vectorstore.reranking import Reranker, reranked
@@ -42,6 +42,8 @@ READ_AT_ONCE = 16
 """Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
 MOST_REMOVED = 1_000
 """Articles that are taken out together."""
+PATIENCE = 0.2
+"""Seconds that a search waits to see a writer's vectors while he is writing more; it asks those that it knows, then."""
 SIDES = ("words", "meaning")
 
 
@@ -166,14 +168,14 @@ class Archive:
             return False
         return True
 
-    def _notice_other_writers(self) -> int:
+    def _notice_other_writers(self, wait: float = PATIENCE) -> int:
         # Threads search at once: none goes on with the old indexes while another renews them.
         with self._noticing:
             version = self.catalogue.version()
             if version != self._version:
                 self._words.refresh()
-                self._vectors.reopen()
-                self._version = version
+                if self._vectors.reopen(wait):
+                    self._version = version
             return version
 
     # Writing
@@ -194,7 +196,7 @@ class Archive:
             try:
                 with writable(self.folder):
                     # A client that has not seen another writer's rows would write over them.
-                    self._notice_other_writers()
+                    self._notice_other_writers(FOREVER)
                     self._indexes.begin()
                     self._indexes.clean()
                     self._indexes.renew()

@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from vectorstore.archive import Archive
+from vectorstore.archive import Archive, check_there
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import InputError, StoreError
 from vectorstore.locking import held
@@ -21,6 +21,7 @@ def backup(folder: Path, file: Path, progress: Progress | None = None) -> None:
 
     An old FILE is replaced when the new one is whole. Raises StoreError where it cannot be written.
     """
+    check_there(folder)
     fresh = file.with_name(file.name + ".part")
     try:
         fresh.unlink(missing_ok=True)
@@ -31,7 +32,8 @@ def backup(folder: Path, file: Path, progress: Progress | None = None) -> None:
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(f"The backup {file} cannot be written ({error}). Give a file in a folder that has room.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def restore(opens: Callable[[], Archive], file: Path, *, force: bool = False, wait: float = 0.0) -> None:
@@ -68,7 +70,7 @@ def _copied(file: Path, folder: Path) -> Iterator[Catalogue]:
     try:
         fresh.unlink(missing_ok=True)
         with closing(sqlite3.connect(_reading(file), uri=True)) as source, closing(sqlite3.connect(fresh)) as copy:
-            source.backup(copy)
+            source.backup(copy, pages=PAGES, progress=_told(None))
         with closing(Catalogue(fresh)) as backup:
             yield backup
     finally:
@@ -93,5 +95,6 @@ def _reading(file: Path) -> str:
     return f"{file.absolute().as_uri()}?mode=ro"
 
 
-def _told(progress: Progress | None) -> Callable[[int, int, int], None] | None:
-    return (lambda _status, left, total: progress(total - left, total)) if progress else None
+def _told(progress: Progress | None) -> Callable[[int, int, int], None]:
+    # Never None: it is between two calls that SQLite lets Ctrl-C through.
+    return lambda _status, left, total: progress(total - left, total) if progress else None

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vectorstore import journal
 from vectorstore.articles import Article, Filters, Origin, Passage
-from vectorstore.errors import unopened
+from vectorstore.errors import unopened, unreachable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,7 +49,10 @@ class Catalogue:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(_SCHEMA + journal.SCHEMA)
-        except sqlite3.DatabaseError as error:
+        except sqlite3.OperationalError as error:
+            raise unreachable(path, error) from error
+        # Damaged names of its own tables are told undecoded.
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise unopened(path, error) from error
         self.journal = journal.Journal(self._connection)
 
@@ -244,9 +247,9 @@ class Catalogue:
         """What SQLite finds wrong with the file; "" where nothing is."""
         try:
             found = str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             found = str(error)
-        return "" if found == "ok" else found
+        return "" if found == "ok" else " ".join(found.split())
 
     def vacuum(self) -> None:
         """Give back the room of what was deleted."""

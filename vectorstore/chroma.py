@@ -4,9 +4,10 @@ A collection's name begins with the place's `prefix`; the fingerprint of the emb
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,8 @@ from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from chromadb.errors import InternalError
 
-from vectorstore.errors import unopened, unwritten
+from vectorstore.errors import StoreError, unopened, unwritten
+from vectorstore.turns import FOREVER, Turns
 
 _SPELLINGS: set[str] = set()
 _SPELLING = threading.Lock()
@@ -34,8 +36,20 @@ class ChromaStore(Protocol):
         """How the names of this archive's collections begin; "" where it can have none yet."""
         ...
 
+    def turn(self, wait: float = FOREVER) -> AbstractContextManager[bool]:
+        """One's turn at what others write, awaited for so many seconds; gives whether it is torn. Raises LateError."""
+        ...
+
+    def torn(self) -> bool:
+        """Whether anything at all is not as it was written; for one whose turn it is."""
+        ...
+
+    def throw_away(self) -> None:
+        """Delete everything, for one whose turn it is; `connect` is to follow."""
+        ...
+
     def connect(self) -> ClientAPI:
-        """A client that sees what other processes have written. Raises StoreError."""
+        """A client that sees what other processes have written; for one whose turn it is. Raises StoreError."""
         ...
 
     def batch(self, client: ClientAPI) -> int:
@@ -51,7 +65,7 @@ class ChromaStore(Protocol):
         ...
 
     def told(self, *, writing: bool = False) -> AbstractContextManager[None]:
-        """Chroma's errors, of what is done inside, as StoreErrors; NotFoundError is left as it is."""
+        """Chroma's errors, of what is done inside, as StoreErrors; NotFoundError is left as it is. Who writes has a turn meanwhile."""
         ...
 
 
@@ -63,7 +77,22 @@ class OwnFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = _spelled(folder)
+        self._turns = Turns(folder)
         self._client: ClientAPI | None = None
+
+    def turn(self, wait: float = FOREVER) -> AbstractContextManager[bool]:
+        """The files' turn: Chroma reads and changes them in place."""
+        return self._turns.taken(wait)
+
+    def torn(self) -> bool:
+        """By the files' sums."""
+        return self._turns.torn(thorough=True)
+
+    def throw_away(self) -> None:
+        """The folder, and what is known of it."""
+        self._let_go()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._turns.forget()
 
     def connect(self) -> ClientAPI:
         """An open client never sees another process's rows (measured: 240 of 240 look-ups missed); a new one does."""
@@ -92,10 +121,13 @@ class OwnFolder:
     @contextmanager
     def told(self, *, writing: bool = False) -> Iterator[None]:
         """A full disk, a damaged file."""
-        try:
-            yield
-        except InternalError as error:
-            raise (unwritten(self._folder.parent, error) if writing else unopened(self._folder, error)) from error
+        with self._turns.taken() if writing else nullcontext(False) as torn:
+            if torn:
+                raise StoreError(f"The vectors in {self._folder.parent} are damaged. Embed again: they are built anew.")
+            try:
+                yield
+            except InternalError as error:
+                raise (unwritten(self._folder.parent, error) if writing else unopened(self._folder, error)) from error
 
 
 def _spelled(folder: Path) -> str:

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from chromadb.errors import AuthorizationError, ChromaAuthError, InternalError, 
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import ServerError, SettingError
+from vectorstore.turns import FOREVER
 
 SECONDS = 60.0
 """How long a server may take over one request (a busy one took ten over a thousand vectors of 4,096 numbers)."""
@@ -72,6 +73,17 @@ class OnServer:
         """With the archive's name; "" before its first writer."""
         name = self._catalogue.get("name on server")
         return f"isnad-{name}-" if name else ""
+
+    def turn(self, wait: float = FOREVER) -> AbstractContextManager[bool]:  # noqa: ARG002 - the server sees to turns
+        """Everybody's, always."""
+        return nullcontext(False)
+
+    def torn(self) -> bool:
+        """The server's own business."""
+        return False
+
+    def throw_away(self) -> None:
+        """Never asked for: nothing of a server's is ever torn."""
 
     def connect(self) -> ClientAPI:
         """One client for good: a server shows everybody everything."""

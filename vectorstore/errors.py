@@ -19,7 +19,9 @@ class IsnadError(Exception):
 
 
 class StoreError(IsnadError):
-    """The archive's folder is missing, empty, locked, or damaged."""
+    """The archive's folder is missing, empty, locked, or damaged; `part` names what of it cannot be opened."""
+
+    part = ""
 
 
 def unopened(part: Path, error: Exception) -> StoreError:
@@ -27,7 +29,17 @@ def unopened(part: Path, error: Exception) -> StoreError:
     why = str(error).partition("\n")[0][:100]
     # The indexes can be made again from the catalogue, the catalogue from nothing but a backup.
     mended = "delete the folder, then restore a backup or embed its articles again." if part.name == "catalogue.sqlite" else "mend it: python -m vectorstore repair"
-    return StoreError(f"The archive in {part.parent} cannot be opened ({part.name}: {why}). If it is damaged, {mended}")
+    said = StoreError(f"The archive in {part.parent} cannot be opened ({part.name}: {why}). If it is damaged, {mended}")
+    said.part = part.name
+    return said
+
+
+def unreachable(part: Path, error: Exception) -> StoreError:
+    """What is said where the catalogue is not damaged, but a full disk or its permissions keep it from being opened."""
+    return StoreError(
+        f"The archive in {part.parent} cannot be opened ({part.name}: {error}). Even a search needs to write there: "
+        "see that the disk has room and that you may write to the folder."
+    )
 
 
 def unwritten(folder: Path, error: Exception) -> StoreError:

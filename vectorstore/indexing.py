@@ -35,6 +35,12 @@ class Indexes:
 
     def begin(self) -> None:
         """Have a collection to write to. One that had been there, and is not (a server that was emptied), counts as not embedded."""
+        if self.vectors.torn():
+            log.warning("The vectors are damaged (a process may have died while it changed them); they are built anew from the catalogue.")
+            with self.catalogue.transaction():
+                self.catalogue.put("model", "")
+                self.catalogue.put("previous_model", "")
+            self.vectors.begin_anew()
         if self.vectors.create() and self._embedded_as() == (self.encoder.fingerprint, self.vectors.place):
             self.catalogue.put("model", "")
 

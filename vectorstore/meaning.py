@@ -13,6 +13,7 @@ from chromadb.errors import NotFoundError
 
 from vectorstore.articles import Article, Filters
 from vectorstore.chroma import ChromaStore
+from vectorstore.turns import FOREVER, LateError
 from vectorstore.words import seconds
 
 
@@ -23,7 +24,14 @@ class VectorIndex:
         self._store, self._fingerprint = store, fingerprint
         # A page's threads search at once, and each may be the one that reopens.
         self._lock = threading.RLock()
-        self.reopen()
+        self._open()
+
+    def _open(self) -> None:
+        self._read = False
+        with self._store.told():
+            self._client = self._store.connect()
+            self._batch = self._store.batch(self._client)
+            self._collection = self._found()
 
     @property
     def place(self) -> str:
@@ -34,12 +42,47 @@ class VectorIndex:
     def _name(self) -> str:
         return self._store.prefix + self._fingerprint
 
-    def reopen(self) -> None:
-        """See what another process wrote."""
-        with self._lock, self._store.told():
-            self._client = self._store.connect()
-            self._batch = self._store.batch(self._client)
-            self._collection = self._found()
+    def reopen(self, wait: float = FOREVER) -> bool:
+        """See what another process wrote.
+
+        Where a writer has the files for longer than `wait` seconds, False; what was read before is still there to be asked.
+        """
+        with self._lock:
+            try:
+                with self._store.turn(wait) as torn:
+                    self._open()
+                    self._read_first(torn)
+            except LateError:
+                return False
+            return True
+
+    def _asked(self) -> chromadb.Collection | None:
+        """The collection to be read from; None where there is none, or none whole. The first to ask reads the files, and may write them."""
+        with self._lock:
+            if self._collection is not None and not self._read:
+                with self._store.turn() as torn:
+                    self._read_first(torn)
+            return self._collection
+
+    def _read_first(self, torn: bool) -> None:
+        if torn:
+            self._collection = None
+        if self._collection is not None:
+            with self._store.told():
+                self._collection.count()
+        self._read = True
+
+    def torn(self, *, thorough: bool = False) -> bool:
+        """Whether the files are damaged (a process died while it changed them, or a disk did): to be begun anew, and not read."""
+        with self._store.turn() as torn:
+            return torn or (thorough and self._store.torn())
+
+    def begin_anew(self) -> None:
+        """Throw all vectors away, of all models; for a writer."""
+        with self._lock, self._store.turn():
+            self._store.throw_away()
+            self._open()
+        self.create()
 
     def _found(self) -> chromadb.Collection | None:
         """The model's collection; a reader must not write, not even an empty one."""
@@ -113,33 +156,37 @@ class VectorIndex:
 
     def numbers(self) -> set[int]:
         """The numbers of all passages that are kept."""
-        if self._collection is None:
+        collection = self._asked()
+        if collection is None:
             return set()
-        pages = range(0, len(self), self._batch)
         with self._store.told():
-            return {int(n) for at in pages for n in self._collection.get(limit=self._batch, offset=at, include=[])["ids"]}
+            pages = range(0, collection.count(), self._batch)
+            return {int(n) for at in pages for n in collection.get(limit=self._batch, offset=at, include=[])["ids"]}
 
     def vectors_of(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
         """The vectors of those of the passages that are kept."""
-        if self._collection is None or not numbers:
+        collection = self._asked()
+        if collection is None or not numbers:
             return {}
         with self._store.told():
-            found = self._collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
+            found = collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
         embeddings = found["embeddings"] if found["embeddings"] is not None else []
         return {int(n): np.asarray(v, dtype=np.float32) for n, v in zip(found["ids"], embeddings, strict=True)}
 
     def __len__(self) -> int:
+        collection = self._asked()
         with self._store.told():
-            return self._collection.count() if self._collection else 0
+            return collection.count() if collection else 0
 
     def search(self, vector: np.ndarray, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """(number, score) of the nearest passages, best first; score is the inner product, a cosine in [-1, 1]."""
         with self._lock:
-            if self._collection is None:
-                return []
             try:
+                collection = self._asked()
+                if collection is None:
+                    return []
                 with self._store.told():
-                    found = self._collection.query(
+                    found = collection.query(
                         query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
                     )
             except NotFoundError:
