@@ -1,6 +1,8 @@
 """Asking: the one object that the command line, the page and other programs put their questions to."""
 
+import logging
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,12 +20,14 @@ from assistant.quoting.answering import quoted_answer
 from assistant.summarising import summary_of_article, summary_of_period
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Filters
-from vectorstore.errors import QuestionError, StoreError
+from vectorstore.errors import QuestionError, ServerError, StoreError
 
 if TYPE_CHECKING:
     from assistant.writing.checking import Checker
     from assistant.writing.models import ChatModel
     from assistant.writing.prompts import Prompts
+
+log = logging.getLogger(__name__)
 
 
 class Assistant:
@@ -94,11 +98,12 @@ class Assistant:
         if not self.archive.catalogue.counts()["articles"]:
             raise StoreError(_EMPTY[language])
         question = Question(text, language, filters or Filters(), datetime.now(UTC))
-        if self._model:
-            yield from self._written(question, history, without)
-        else:
-            question = _standalone(question, followups.standalone(text, history, self.archive.knowledge))
-            yield quoted_answer(question, self.archive, without)
+        with served(language):
+            if self._model:
+                yield from self._written(question, history, without)
+            else:
+                question = _standalone(question, followups.standalone(text, history, self.archive.knowledge))
+                yield quoted_answer(question, self.archive, without)
 
     def _written(self, question: Question, history: Sequence[tuple[str, str]], without: Collection[str]) -> Iterator[Answer]:
         from assistant.writing.answering import written_answers
@@ -169,6 +174,21 @@ def _grown(answer: Answer) -> Iterator[Answer]:
         yield replace(answer, sentences=answer.sentences[:count], citations=cited, also_found=())
     yield answer
 
+
+@contextmanager
+def served(language: str) -> Iterator[None]:
+    """What a Chroma server cannot do is said to a reader in her language; its address and its reasons are for the log."""
+    try:
+        yield
+    except ServerError as error:
+        log.warning("%s", error)
+        raise StoreError(_NO_SERVER[language]) from error
+
+
+_NO_SERVER = {
+    "en": "The server that the archive is searched on cannot be reached, so nothing can be looked up now. Try again in a while, or tell whoever runs this program.",
+    "ar": "تعذّر الوصول إلى الخادم الذي يُبحث به في الأرشيف، فلا يمكن البحث الآن. حاول بعد قليل، أو أخبر من يشغّل هذا البرنامج.",
+}
 
 _EMPTY = {
     "en": "The archive is empty. Put articles in with: python -m vectorstore embed PATH",

@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.answers import Answer
-from assistant.asking import Assistant
+from assistant.asking import Assistant, served
+from assistant.questions import language_of
 from vectorstore.archive import Archive
 from vectorstore.articles import Article, Filters, Hit, Origin, Passage
 from vectorstore.browsing import PAGE, Listed, Place, Shelves
@@ -65,7 +66,8 @@ class ArchiveKeeper:
 
     def search(self, question: str, filters: Filters, limit: int) -> Sequence[Hit]:
         """The passages that match best."""
-        return self._archive.search(question, filters, limit)
+        with served(language_of(question)):
+            return self._archive.search(question, filters, limit)
 
     def summarise(self, subject: str | None, article_id: str | None, filters: Filters, language: str) -> Answer:
         """As `Assistant.summarise`."""

@@ -51,7 +51,7 @@ def test_one_way() -> None:
 @pytest.mark.parametrize(
     ("library", "modules"),
     [
-        ("chromadb", {"vectorstore/meaning.py"}),
+        ("chromadb", {"vectorstore/chroma.py", "vectorstore/chroma_server.py", "vectorstore/meaning.py"}),
         ("tantivy", {"vectorstore/words.py"}),
         ("sentence_transformers", {"vectorstore/embedding.py", "vectorstore/entailment.py", "vectorstore/reranking.py"}),
         ("Stemmer", {"vectorstore/analysis/latin.py"}),
@@ -88,15 +88,15 @@ def test_heavy(library: str) -> None:
 
 
 def test_environment() -> None:
-    """The environment is read in the settings; meaning.py silences telemetry, the page its library's, and nobody else touches it."""
+    """The environment is read in the settings; chroma.py silences telemetry, the page its library's, and nobody else touches it."""
     touching = {
         name
         for name in NAMES
         for node in ast.walk(tree(name))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "putenv")
     }
-    assert "vectorstore/meaning.py" in touching
-    assert not {name for name in touching if not name.startswith("assistant/page/")} - {"vectorstore/meaning.py", "vectorstore/settings.py"}
+    assert "vectorstore/chroma.py" in touching
+    assert not {name for name in touching if not name.startswith("assistant/page/")} - {"vectorstore/chroma.py", "vectorstore/settings.py"}
 
 
 def test_settings() -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import sqlite3
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("embed needs a PATH, or --feed URL")
     if options.command == "embed" and options.watch and (options.feeds or not options.paths):
         parser.error("--watch needs folders, and no --feed")
-    return run(options, "vectorstore.commands", "Stopped. What was embedded before is kept.\n")
+    return run(options, "vectorstore.commands", "Stopped. What was kept before is whole.\n")
 
 
 def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
@@ -28,6 +29,10 @@ def run(options: argparse.Namespace, commands: str, stopped: str = "") -> int:
         return int(getattr(import_module(getattr(options, "commands", commands)), options.command)(options))
     except IsnadError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except sqlite3.DatabaseError as error:
+        # Opened, and damaged further in; or a disk that was full from one moment to the next.
+        sys.stderr.write(f"The archive's catalogue cannot be read or written ({error}). If the disk has room, see: python -m vectorstore verify\n")
         return 1
     except BrokenPipeError:
         return 0
@@ -73,13 +78,14 @@ def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     log.add_argument("--json", action="store_true", help="print JSON")
     verify = commands.add_parser("verify", help="compare the catalogue with both indexes")
     repair = commands.add_parser("repair", help="build anew what differs from the catalogue")
+    rollback = commands.add_parser("rollback", help="go back to the embedding model before, whose vectors are kept")
     compact = commands.add_parser("compact", help="give back the room of what was removed")
     backup = commands.add_parser("backup", help="write the archive to one file")
     restore = commands.add_parser("restore", help="put a backup in the archive's place")
     for parser in (backup, restore):
         parser.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--force", action="store_true", help="replace the archive that is there")
-    for parser in (remove, log, verify, repair, compact, backup, restore):
+    for parser in (remove, log, verify, repair, rollback, compact, backup, restore):
         parser.set_defaults(commands="vectorstore.upkeep")
         _add_wait(parser)
 

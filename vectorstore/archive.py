@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from vectorstore.analysis import analysis_fingerprint
 from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
+from vectorstore.chroma import OwnFolder
+from vectorstore.chroma_server import ChromaServer, OnServer
 from vectorstore.concepts import Concept, concepts_of
 from vectorstore.corrections import settled
 from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError, unwritten
 from vectorstore.extracting import Extractor
 from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
+from vectorstore.indexing import Indexes
 from vectorstore.knowledge import Knowledge, open_knowledge
-from vectorstore.locking import held
+from vectorstore.locking import FOREVER, held
 from vectorstore.meaning import VectorIndex
 from vectorstore.reading.refusals import Refusal
 from vectorstore.reranking import Reranker, reranked
@@ -29,9 +31,6 @@ from vectorstore.withdrawing import check_paths, gone, place_of
 from vectorstore.words import WordIndex
 
 log = logging.getLogger(__name__)
-
-Rows = Sequence[tuple[int, Passage, Article]]
-"""Passages with their numbers and articles, as they go into the indexes."""
 
 BATCH = 256
 """Articles that are committed together: the most that a killed embed has to do again."""
@@ -43,6 +42,8 @@ READ_AT_ONCE = 16
 """Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
 MOST_REMOVED = 1_000
 """Articles that are taken out together."""
+PATIENCE = 0.2
+"""Seconds that a search waits to see a writer's vectors while he is writing more; it asks those that it knows, then."""
 SIDES = ("words", "meaning")
 
 
@@ -74,6 +75,7 @@ class Archive:
         knowledge: Knowledge,
         reranker: Reranker | None = None,
         extractor: Extractor | None = None,
+        server: ChromaServer | None = None,
     ) -> None:
         self.folder = folder
         self.encoder = encoder
@@ -88,9 +90,11 @@ class Archive:
         self._version = self.catalogue.version()
         with writable(folder):
             self._words = WordIndex(folder / "words")
-            self._vectors = VectorIndex(folder / "vectors", encoder.fingerprint)
+            chroma = OnServer(server, self.catalogue) if server else OwnFolder(folder / "vectors")
+            self._vectors = VectorIndex(chroma, encoder.fingerprint)
         self._noticing = threading.Lock()
         self._beside = ThreadPoolExecutor(thread_name_prefix="isnad")
+        self._indexes = Indexes(self.catalogue, self._words, self._vectors, encoder, self._beside)
 
     def close(self) -> None:
         """Let the folder go."""
@@ -121,7 +125,7 @@ class Archive:
         without: Collection[str] = (),
     ) -> list[Hit]:
         """As `search`, for a caller that has the question's concepts; the articles `without` are as if not here."""
-        self._notice_other_writers()
+        version = self._notice_other_writers()
         filters = filters or Filters()
         depth = max(DEPTH, limit)
         # Both indexes let go of the interpreter while they search, so one is asked beside the other.
@@ -129,9 +133,11 @@ class Archive:
         words = self._words.search(concepts, filters, depth) if "words" in self.sides else []
         ranked = fuse(words, meaning.result(), MEANING_WEIGHT)
         hits = self._hits(ranked, without)
-        if self.reranker:
-            return reranked(question, list(hits), self.reranker)[:limit]
-        return list(islice(hits, limit))
+        found = reranked(question, list(hits), self.reranker)[:limit] if self.reranker else list(islice(hits, limit))
+        if ranked and not found and version != self.catalogue.version():
+            # All that was ranked has been replaced meanwhile (a backup was restored): what took its place is there.
+            return self.search_concepts(question, concepts, filters, limit, without=without)
+        return found
 
     def _nearest(self, question: str, filters: Filters, depth: int) -> list[tuple[int, float]]:
         if "meaning" not in self.sides or not self._model_is_ready():
@@ -157,18 +163,20 @@ class Archive:
         """Whether all passages are embedded with this model; until then words alone are searched."""
         # A reader that was opened with the model before goes on with that one's vectors, which are still kept.
         ready = self.encoder.fingerprint in (self.catalogue.get("model"), self.catalogue.get("previous_model"))
-        if not ready:
-            log.warning("The archive is not embedded with this model yet; words alone are searched. `python -m vectorstore embed` does it.")
-        return ready
+        if not ready or self.catalogue.get("vectors in", "folder") != self._vectors.place:
+            log.warning("The archive is not embedded with this model, or not in this place, yet; words alone are searched. `python -m vectorstore embed` does it.")
+            return False
+        return True
 
-    def _notice_other_writers(self) -> None:
+    def _notice_other_writers(self, wait: float = PATIENCE) -> int:
         # Threads search at once: none goes on with the old indexes while another renews them.
         with self._noticing:
             version = self.catalogue.version()
             if version != self._version:
                 self._words.refresh()
-                self._vectors.reopen()
-                self._version = version
+                if self._vectors.reopen(wait):
+                    self._version = version
+            return version
 
     # Writing
 
@@ -178,13 +186,20 @@ class Archive:
 
         Raises StoreError naming who holds it still, or what keeps the folder from being written.
         """
-        with held(self.folder, wait), writable(self.folder):
+        with self._begun(wait), writable(self.folder):
+            yield
+
+    @contextmanager
+    def _begun(self, wait: float) -> Iterator[None]:
+        """As `writing`, for one who does other work too, whose failures are not the archive's."""
+        with held(self.folder, wait):
             try:
-                # A client that has not seen another writer's rows would write over them.
-                self._notice_other_writers()
-                self._vectors.create()
-                self._clean()
-                self._renew()
+                with writable(self.folder):
+                    # A client that has not seen another writer's rows would write over them.
+                    self._notice_other_writers(FOREVER)
+                    self._indexes.begin()
+                    self._indexes.clean()
+                    self._indexes.renew()
                 yield
             finally:
                 self._words.close()
@@ -200,22 +215,25 @@ class Archive:
         """
         check_paths(prune)
         report = Report()
-        with self.writing(wait):
-            entry = self.catalogue.journal.begin()
-            self.catalogue.begin_seeing()
+        with self._begun(wait):
+            with writable(self.folder):
+                entry = self.catalogue.journal.begin()
+                self.catalogue.begin_seeing()
             refusals: list[Refusal] = []
             unread: set[str] = set()
             for waiting, last in _batches(read, batch, refusals):
-                self._embed_batch(waiting, report)
-                if prune:
-                    unread.update(place_of(refusal.file) for refusal in refusals)
-                self._note(entry, report, refusals)
+                with writable(self.folder):
+                    self._embed_batch(waiting, report)
+                    if prune:
+                        unread.update(place_of(refusal.file) for refusal in refusals)
+                    self._note(entry, report, refusals)
                 if not last:
                     yield report
-            for ids in gone(self.catalogue, prune, unread):
-                self._withdraw(ids)
-                report.removed += len(ids)
-            self._note(entry, report, refusals, ended=True)
+            with writable(self.folder):
+                for ids in gone(self.catalogue, prune, unread):
+                    self._withdraw(ids)
+                    report.removed += len(ids)
+                self._note(entry, report, refusals, ended=True)
         yield report
 
     def _note(self, entry: int, report: Report, refusals: list[Refusal], *, ended: bool = False) -> None:
@@ -235,7 +253,7 @@ class Archive:
     def _withdraw(self, ids: Sequence[str]) -> None:
         with self.catalogue.transaction():
             self.catalogue.remove(ids)
-        self._clean()
+        self._indexes.clean()
 
     def _embed_batch(self, articles: Sequence[Article], report: Report) -> None:
         by_id, superseded = settled(articles, self.catalogue.ids_of_urls([article.url for article in articles if article.url]))
@@ -256,7 +274,7 @@ class Archive:
     def rebuild_words(self) -> None:
         """Index all words anew from the catalogue; for one who holds the archive for writing."""
         self.catalogue.put("analysis", "")
-        self._renew()
+        self._indexes.renew()
 
     def rebuild_vectors(self) -> None:
         """Embed all passages anew from the catalogue; for one who holds the archive for writing."""
@@ -264,11 +282,20 @@ class Archive:
         with self.catalogue.transaction():
             self.catalogue.put("to_clear", self.encoder.fingerprint)
             self.catalogue.put("model", "")
-        self._renew()
+        self._indexes.renew()
+
+    def replace_by(self, backup: Catalogue) -> None:
+        """Become a copy of another catalogue, in one step; for one who holds the archive for writing."""
+        self._indexes.replace_by(backup)
 
     def compact(self, *, wait: float = 0.0) -> None:
-        """Give back the room of what was replaced or removed, and of the model before, to which there is then no way back but embedding anew."""
+        """Give back the room of what was replaced or removed, and of the model before, to which there is then no way back but embedding anew.
+
+        Raises StoreError where the present model's vectors are not whole: the ones before are kept then.
+        """
         with self.writing(wait):
+            if self.catalogue.get("previous_model") and self._vectors.numbers() != self.catalogue.numbers():
+                raise StoreError(f"The vectors in {self.folder} are not whole, so those of the model before are kept. Run: python -m vectorstore repair")
             self.catalogue.put("previous_model", "")
             self._vectors.keep_only({self.encoder.fingerprint})
             self._words.collect()
@@ -295,83 +322,14 @@ class Archive:
         numbers = [number for number, _, _ in rows]
         with self.catalogue.transaction():
             self.catalogue.doom(numbers)
-        self._index(rows)
+        self._indexes.add(rows)
         with self.catalogue.transaction():
             self.catalogue.remove(replaced)
             for article in articles:
                 self.catalogue.add(article, of_article[article.id])
             self.catalogue.spare(numbers)
-        self._clean()
+        self._indexes.clean()
         return len(rows)
-
-    def _index(self, rows: Rows) -> None:
-        # The encoder and Chroma let go of the interpreter while they work; the analysis of the words holds it.
-        vectors = self._beside.submit(self._embed_rows, rows)
-        try:
-            self._words.add(rows)
-        finally:
-            vectors.result()
-        self._words.commit()
-
-    def _embed_rows(self, rows: Rows) -> None:
-        vectors = self.encoder.encode([embedded(passage, article) for _, passage, article in rows])
-        self._vectors.add([number for number, _, _ in rows], vectors, [article for _, _, article in rows])
-
-    def _clean(self) -> None:
-        """Take doomed passages out of both indexes; the catalogue remembers them until that is done."""
-        doomed = self.catalogue.doomed()
-        if doomed:
-            self._words.delete(doomed)
-            self._words.commit()
-            self._vectors.delete(doomed)
-            with self.catalogue.transaction():
-                self.catalogue.spare(doomed)
-
-    def _renew(self) -> None:
-        """Make the indexes those of this program and this model, from the catalogue; nothing is lost if it is stopped."""
-        analysis = analysis_fingerprint()
-        if self.catalogue.get("analysis") != analysis:
-            self._words.clear()
-            for rows in self._kept():
-                self._words.add(rows)
-            self._words.commit()
-            self.catalogue.put("analysis", analysis)
-        model, ours = self.catalogue.get("model"), self.encoder.fingerprint
-        if self.catalogue.get("to_clear") == ours:
-            self._vectors.clear()
-            self.catalogue.put("to_clear", "")
-        if model != ours:
-            before = model or self.catalogue.get("previous_model")
-            # The old collection answers until this one is whole, and stays beside it for a way back.
-            self._complete_vectors()
-            with self.catalogue.transaction():
-                self.catalogue.put("model", ours)
-                self.catalogue.put("previous_model", before)
-            self._vectors.keep_only({ours, before})
-
-    def _complete_vectors(self) -> None:
-        """Make our model's collection hold the catalogue's passages and no others; what it has already is not embedded again."""
-        present = self._vectors.numbers()
-        for rows in self._kept():
-            missing = [row for row in rows if row[0] not in present]
-            present.difference_update(number for number, _, _ in rows)
-            if missing:
-                self._embed_rows(missing)
-        self._vectors.delete(sorted(present))
-        held, kept = len(self._vectors), self.catalogue.counts()["passages"]
-        if held != kept:
-            raise StoreError(f"The new vectors are {held} for {kept} passages; the model is not changed. Run: python -m vectorstore repair")
-
-    def _kept(self) -> Iterator[Rows]:
-        """Every passage in the catalogue, as many at a time as the encoder and Chroma take well."""
-        rows: list[tuple[int, Passage, Article]] = []
-        for article in self.catalogue.articles():
-            rows += [(number, passage, article) for number, passage in self.catalogue.passages_of(article.id)]
-            if len(rows) >= BATCH:
-                yield rows
-                rows = []
-        if rows:
-            yield rows
 
 
 def _batches(read: Iterable[Article | Refusal], batch: int, refusals: list[Refusal]) -> Iterator[tuple[list[Article], bool]]:
@@ -399,9 +357,10 @@ def writable(folder: Path) -> Iterator[None]:
         raise unwritten(folder, error) from error
 
 
-def embedded(passage: Passage, article: Article) -> str:
-    """The form of a passage that is embedded: its article's title goes with it."""
-    return f"{article.title}\n{passage.text}" if article.title else passage.text
+def check_there(folder: Path) -> None:
+    """Raises StoreError where there is no archive in a folder."""
+    if not (folder / "catalogue.sqlite").is_file():
+        raise StoreError(f"There is no archive in {folder}. Begin one with: python -m vectorstore embed PATH")
 
 
 def open_archive(
@@ -411,13 +370,17 @@ def open_archive(
     *,
     reranker: Reranker | None = None,
     extractor: Extractor | None = None,
+    server: ChromaServer | None = None,
     create: bool = False,
 ) -> Archive:
-    """The archive in a folder. Raises StoreError where there is none, unless `create` says to begin one."""
-    if not create and not (folder / "catalogue.sqlite").is_file():
-        raise StoreError(f"There is no archive in {folder}. Begin one with: python -m vectorstore embed PATH")
+    """The archive in a folder, its vectors there or on a server.
+
+    Raises StoreError where there is none, unless `create` says to begin one, and ServerError where the server cannot be used.
+    """
+    if not create:
+        check_there(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The archive's folder {folder} cannot be made: {error.strerror}. Set ISNAD_STORE to another.") from error
-    return Archive(folder, encoder, open_knowledge(folder, own_lexicon), reranker, extractor)
+    return Archive(folder, encoder, open_knowledge(folder, own_lexicon), reranker, extractor, server)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vectorstore import journal
 from vectorstore.articles import Article, Filters, Origin, Passage
-from vectorstore.errors import unopened
+from vectorstore.errors import unopened, unreachable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,7 +49,10 @@ class Catalogue:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(_SCHEMA + journal.SCHEMA)
-        except sqlite3.DatabaseError as error:
+        except sqlite3.OperationalError as error:
+            raise unreachable(path, error) from error
+        # Damaged names of its own tables are told undecoded.
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise unopened(path, error) from error
         self.journal = journal.Journal(self._connection)
 
@@ -126,9 +129,10 @@ class Catalogue:
 
     def unseen(self, path: str) -> list[tuple[str, str]]:
         """(id, file) of the articles that were read from this file, or from below this folder, and are not on the list."""
-        below = path.rstrip("/") + "/"
-        query = "SELECT article_id, file FROM places WHERE (file = ?1 OR substr(file, 1, length(?2)) = ?2) AND article_id NOT IN (SELECT id FROM seen)"
-        return self._connection.execute(query + " ORDER BY article_id", (path, below)).fetchall()
+        folder = path.rstrip("/")
+        # From "/news/" up to "/news0": "0" is the character after "/". A range is found in the index; a prefix is not.
+        query = "SELECT article_id, file FROM places WHERE (file = ? OR (file >= ? AND file < ?)) AND article_id NOT IN (SELECT id FROM seen) ORDER BY article_id"
+        return self._connection.execute(query, (path, f"{folder}/", f"{folder}0")).fetchall()
 
     def add(self, article: Article, passages: Sequence[tuple[int, Passage]]) -> None:
         """Keep an article, in place of the one that has its id, with its numbered passages."""
@@ -243,9 +247,9 @@ class Catalogue:
         """What SQLite finds wrong with the file; "" where nothing is."""
         try:
             found = str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             found = str(error)
-        return "" if found == "ok" else found
+        return "" if found == "ok" else " ".join(found.split())
 
     def vacuum(self) -> None:
         """Give back the room of what was deleted."""
@@ -253,18 +257,18 @@ class Catalogue:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def renumber(self, first: int) -> None:
-        """Give all passages numbers from `first` on, and forget which indexes there are: they are to be built."""
+        """Give all passages numbers from `first` on, and forget what indexes there were of the old ones, and where."""
         with self.transaction():
             top = self._connection.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
             step = max(first, top + 1)
             self._connection.execute("UPDATE passages SET number = number + ?", (step,))
             self._connection.execute("DELETE FROM doomed")
-            self._connection.execute("DELETE FROM meta WHERE key IN ('analysis', 'model', 'previous_model')")
+            self._connection.execute("DELETE FROM meta WHERE key IN ('analysis', 'model', 'previous_model', 'to_clear', 'vectors in') OR key LIKE '%on server'")
             self.put("highest_doomed", str(step + top))
 
-    def replace_by(self, other: sqlite3.Connection) -> None:
+    def replace_by(self, other: "Catalogue") -> None:
         """Become a copy of another catalogue, in one transaction; readers see the one or the other."""
-        other.backup(self._connection)
+        other._connection.backup(self._connection)  # noqa: SLF001 - our own kind
 
     # Facts for people
 

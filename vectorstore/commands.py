@@ -13,11 +13,13 @@ from typing import Any, TextIO
 
 from vectorstore.archive import Archive, Report, open_archive
 from vectorstore.articles import Article, Filters, Hit
+from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import InputError, QuestionError, SettingError
 from vectorstore.extracting import load_extractor
 from vectorstore.feeds import Feed
 from vectorstore.fetching import Fetcher
+from vectorstore.indexing import model_of
 from vectorstore.reading import Refusal, read_articles
 from vectorstore.reranking import load_reranker
 from vectorstore.settings import settings
@@ -26,22 +28,31 @@ RUN_DEPTH = 100
 """Passages searched for each question of a run; an article's best one is its line."""
 
 
-def opened(*, create: bool = False) -> Archive:
-    """The archive that the settings name."""
-    return opened_in(settings().store, create=create)
+def opened(model: str | None = None, *, create: bool = False) -> Archive:
+    """The archive that the settings name, with their embedding model or another."""
+    return opened_in(settings().store, model, server(), create=create)
 
 
-def opened_in(folder: Path, *, create: bool = False) -> Archive:
-    """An archive in a folder, with the models and the lexicon that the settings name."""
+def opened_in(folder: Path, model: str | None = None, server: ChromaServer | None = None, *, create: bool = False) -> Archive:
+    """An archive in a folder, with the lexicon and the models that the settings name, or another embedding model."""
     chosen = settings()
     return open_archive(
         folder,
-        load_encoder(chosen.embedding_model),
+        load_encoder(chosen.embedding_model if model is None else model),
         chosen.lexicon,
         reranker=load_reranker(chosen.reranker),
         extractor=load_extractor(chosen.reader),
+        server=server,
         create=create,
     )
+
+
+def server() -> ChromaServer | None:
+    """The Chroma server that the settings name, or none."""
+    chosen = settings()
+    if not chosen.chroma_url:
+        return None
+    return ChromaServer(chosen.chroma_url, chosen.chroma_token.get_secret_value() if chosen.chroma_token else "")
 
 
 def filters_from(options: argparse.Namespace) -> Filters:
@@ -200,9 +211,11 @@ def status_record(archive: Archive) -> dict[str, Any]:
         "sources": archive.catalogue.tally("source"),
         "first_published": first.isoformat() if first else None,
         "last_published": last.isoformat() if last else None,
-        "model": settings().embedding_model or "bundled",
+        "model": model_of(archive.catalogue, "model"),
         "store": str(archive.folder),
         "bytes": size,
+        "previous_model": model_of(archive.catalogue, "previous_model"),
+        "vectors_in": archive.vectors.place,
         "last_embed": {name: str(value) for name, value in asdict(last_embed[0]).items() if name != "refusals"} if last_embed else None,
         "last_refusals": list(last_embed[0].refusals) if last_embed else [],
     }

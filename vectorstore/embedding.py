@@ -39,6 +39,8 @@ class Encoder(Protocol):
 
     fingerprint: str
     """Another content of the model is another fingerprint: vectors of two fingerprints are never compared."""
+    name: str
+    """By what `load_encoder` finds the model again."""
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:
         """Vectors of unit length, float32, shape (len(texts), dimensions); questions may be prefixed differently."""
@@ -61,6 +63,8 @@ def _bundled() -> "StaticEncoder":
 
 class StaticEncoder:
     """A static embedding model in the sentence-transformers format: a text is the weighted sum of its tokens' vectors."""
+
+    name = ""
 
     def __init__(self, folder: Path) -> None:
         from safetensors.numpy import load_file
@@ -131,6 +135,7 @@ class SentenceTransformerEncoder:
                 f"ISNAD_EMBEDDING_MODEL={model} cannot be loaded: {str(error).splitlines()[0]} "
                 "Give the name of a sentence-transformers model or the path of its folder, or unset it."
             ) from error
+        self.name = model
         self._question, self._passage = prefixes_of(model, {name: prompt or "" for name, prompt in self._model.prompts.items()})
         self.fingerprint = _weights_fingerprint(self._model, self._question + self._passage)
 

@@ -2,7 +2,8 @@
 
 IsnadError                 words for a reader; the command lines print it without a traceback
 ├── StoreError             the archive's folder cannot be used as it is
-│   └── BusyError          another process is writing to it
+│   ├── BusyError          another process is writing to it
+│   └── ServerError        the Chroma server that keeps its vectors cannot be used
 ├── SettingError           a setting has a value that cannot work
 ├── QuestionError          a question that cannot be asked (empty, over-long)
 └── InputError             a file, or a record in it, that cannot be read as an article
@@ -26,7 +27,9 @@ class IsnadError(Exception):
 
 
 class StoreError(IsnadError):
-    """The archive's folder is missing, empty, locked, or damaged."""
+    """The archive's folder is missing, empty, locked, or damaged; `part` names what of it cannot be opened."""
+
+    part = ""
 
 
 def unopened(part: Path, error: Exception) -> StoreError:
@@ -34,7 +37,17 @@ def unopened(part: Path, error: Exception) -> StoreError:
     why = str(error).partition("\n")[0][:100]
     # The indexes can be made again from the catalogue, the catalogue from nothing but a backup.
     mended = "delete the folder, then restore a backup or embed its articles again." if part.name == "catalogue.sqlite" else "mend it: python -m vectorstore repair"
-    return StoreError(f"The archive in {part.parent} cannot be opened ({part.name}: {why}). If it is damaged, {mended}")
+    said = StoreError(f"The archive in {part.parent} cannot be opened ({part.name}: {why}). If it is damaged, {mended}")
+    said.part = part.name
+    return said
+
+
+def unreachable(part: Path, error: Exception) -> StoreError:
+    """What is said where the catalogue is not damaged, but a full disk or its permissions keep it from being opened."""
+    return StoreError(
+        f"The archive in {part.parent} cannot be opened ({part.name}: {error}). Even a search needs to write there: "
+        "see that the disk has room and that you may write to the folder."
+    )
 
 
 def unwritten(folder: Path, error: Exception) -> StoreError:
@@ -48,6 +61,10 @@ def unwritten(folder: Path, error: Exception) -> StoreError:
 
 class BusyError(StoreError):
     """Another process holds the archive for writing."""
+
+
+class ServerError(StoreError):
+    """The Chroma server that keeps the archive's vectors is silent, refuses, or is another program."""
 
 
 class SettingError(IsnadError):

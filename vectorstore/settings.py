@@ -18,6 +18,10 @@ class Settings(BaseSettings):
     """The one folder that holds the archive; it can be copied and deleted as a whole."""
     embedding_model: str = ""
     """A sentence-transformers model by name or path; empty for the bundled one."""
+    chroma_url: str = ""
+    """A Chroma server that keeps the vectors, http(s)://host:port; empty: they are kept in the archive's folder."""
+    chroma_token: SecretStr | None = None
+    """The token that the proxy before that server asks for."""
     reranker: str = ""
     """A sentence-transformers CrossEncoder by name or path, which reads the best hits again; empty for none."""
     reader: str = ""

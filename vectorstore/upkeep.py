@@ -6,12 +6,14 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from vectorstore import backups, verifying
+from vectorstore import backups, rolling_back, verifying
 from vectorstore.archive import open_archive
-from vectorstore.commands import opened
+from vectorstore.commands import opened, server
 from vectorstore.embedding import load_encoder
 from vectorstore.errors import SettingError
+from vectorstore.indexing import model_shown
 from vectorstore.locking import held
+from vectorstore.progress import shown
 from vectorstore.settings import settings
 
 
@@ -28,8 +30,9 @@ def remove(options: argparse.Namespace) -> int:
         if options.dry_run:
             sys.stdout.writelines(f"{article_id}\n" for article_id in ids)
         else:
-            for _ in archive.remove(ids, wait=options.wait):
-                pass
+            with shown("removing") as told:
+                for done in archive.remove(ids, wait=options.wait):
+                    told(done, len(ids))
     sys.stdout.write(f"{len(ids)} articles {'would be ' if options.dry_run else ''}removed\n")
     return 0
 
@@ -53,7 +56,7 @@ def log(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Say what differs; the status is 1 where something does."""
-    with opened() as archive, held(archive.folder, options.wait):
+    with shown("comparing"), opened() as archive, held(archive.folder, options.wait):
         found = list(verifying.differences(archive))
     sys.stdout.writelines(f"{sentence}\n" for sentence in found or ["Catalogue, words and vectors agree."])
     return 1 if found else 0
@@ -63,27 +66,40 @@ def repair(options: argparse.Namespace) -> int:
     """Build anew what differs from the catalogue."""
     chosen = settings()
     encoder = load_encoder(chosen.embedding_model)
-    found = verifying.repair(chosen.store, lambda: open_archive(chosen.store, encoder, chosen.lexicon), wait=options.wait)
+    with shown("repairing"):
+        found = verifying.repair(chosen.store, lambda: open_archive(chosen.store, encoder, chosen.lexicon, server=server()), wait=options.wait)
     sys.stdout.writelines(f"mended: {sentence}\n" for sentence in found)
     sys.stdout.write("The archive is whole.\n")
     return 0
 
 
+def rollback(options: argparse.Namespace) -> int:
+    """Go back to the embedding model before."""
+    with shown("rolling back"):
+        name = rolling_back.rollback(settings().store, opened, wait=options.wait)
+    sys.stdout.write(f"The archive is embedded with the model {model_shown(name)} again; the other one's vectors are kept.\n")
+    if settings().embedding_model != name:
+        mended = f"Set ISNAD_EMBEDDING_MODEL={name}" if name else "Unset ISNAD_EMBEDDING_MODEL"
+        sys.stdout.write(f"{mended}, or the next embed goes over to {model_shown(settings().embedding_model)} again.\n")
+    return 0
+
+
 def compact(options: argparse.Namespace) -> int:
     """Give back the room of what was replaced or removed."""
-    with opened() as archive:
+    with shown("compacting"), opened() as archive:
         archive.compact(wait=options.wait)
     return 0
 
 
 def backup(options: argparse.Namespace) -> int:
     """Write the archive to one file."""
-    backups.backup(settings().store, options.file)
+    with shown("copying") as told:
+        backups.backup(settings().store, options.file, told)
     return 0
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Put a backup in the archive's place, and build its indexes."""
-    backups.restore(settings().store, options.file, force=options.force, wait=options.wait)
-    with opened() as archive, archive.writing(options.wait):
-        return 0
+    """Put a backup in the archive's place."""
+    with shown("restoring"):
+        backups.restore(lambda: opened(create=True), options.file, force=options.force, wait=options.wait)
+    return 0

@@ -2,35 +2,46 @@
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from vectorstore.archive import Archive, Rows, embedded
+from vectorstore.archive import Archive, check_there
 from vectorstore.catalogue import Catalogue
-from vectorstore.errors import InputError, SettingError, StoreError
+from vectorstore.errors import InputError, ServerError, SettingError, StoreError
+from vectorstore.indexing import Rows, embedded, model_shown
 from vectorstore.locking import held
+from vectorstore.turns import Turns
 
 Opens = Callable[[], Archive]
 """Opens the archive with the encoder that it is to have."""
 
 SAMPLED = 200
 """Passages whose contents are compared; their numbers are compared for all."""
+CATALOGUE = "catalogue.sqlite"
+DAMAGED = "vectors: the files are damaged; they are not as they were written."
 NEAR = 0.99
 """The least cosine between a passage's vector as it is kept and as it is computed anew."""
 
 
 def differences(archive: Archive, seed: int = 0) -> Iterator[str]:
     """What differs, a sentence each; nothing where all is as it should be. For one who holds the archive for writing."""
-    damage = archive.catalogue.damage()
+    damage = archive.catalogue.damage() or _emptied(archive)
     if damage:
-        yield f"The catalogue is damaged: {damage}. Restore a backup: python -m vectorstore restore FILE"
+        yield f"The catalogue is damaged: {damage}. Restore a backup: python -m vectorstore restore FILE --force"
+        return
+    if archive.vectors.torn(thorough=True):
+        yield DAMAGED
         return
     doomed = archive.catalogue.doomed()
     if doomed:
         yield f"{len(doomed)} passages of an embed that was cut off are still to be cleaned away; the next embed does it."
     kept = archive.catalogue.numbers() - set(doomed)
+    if archive.catalogue.get("model") != archive.encoder.fingerprint and kept:
+        yield f"vectors: the archive is not embedded with the model {model_shown(archive.encoder.name)}; the next embed does it, with the other's kept beside."
+        return
     for name, found in (("words", archive.words.numbers()), ("vectors", archive.vectors.numbers())):
         missing, strange = kept - found, found - kept - set(doomed)
         if missing:
@@ -40,6 +51,11 @@ def differences(archive: Archive, seed: int = 0) -> Iterator[str]:
     numbers = random.Random(seed).sample(sorted(kept), min(SAMPLED, len(kept)))  # noqa: S311 - a sample, no secret
     rows = [(number, *row) for number, row in archive.catalogue.passages(numbers).items()]
     yield from _contents(archive, rows)
+
+
+def _emptied(archive: Archive) -> str:
+    """Whether the catalogue is a new one beside indexes that hold something: what they hold has lost its articles."""
+    return "it has never held an article, and the indexes have" if archive.catalogue.next_number() == 1 and len(archive.words) else ""
 
 
 def _contents(archive: Archive, rows: Rows) -> Iterator[str]:
@@ -62,6 +78,7 @@ def repair(folder: Path, opens: Opens, *, wait: float = 0.0) -> list[str]:
 
     Safe to stop: what is to be rebuilt is written down first, and the next embed or repair goes on with it.
     """
+    check_there(folder)
     with held(folder, wait):
         wrong = _unreadable(folder, opens)
     with opens() as archive, archive.writing(wait):
@@ -73,25 +90,50 @@ def repair(folder: Path, opens: Opens, *, wait: float = 0.0) -> list[str]:
 
 
 def _unreadable(folder: Path, opens: Opens) -> list[str]:
-    """Take away the indexes where they cannot be read, and note in the catalogue that they are to be built anew."""
+    """Take away the indexes that are damaged or cannot be read, and note in the catalogue that they are to be built anew."""
+    parts: tuple[str, ...] = ("words", "vectors")
     try:
         with opens() as archive:
-            list(differences(archive))
+            _check_catalogue(archive)
+            if not archive.vectors.torn(thorough=True):
+                list(differences(archive))
+                return []
+        parts, why = ("vectors",), DAMAGED
     # Whatever a damaged file makes a library say, its panics (which are no Exceptions) too: the indexes are derived.
     except BaseException as error:  # noqa: BLE001
-        # … but not a reader's lexicon with a bad line, or too little memory: the indexes are whole then.
-        if isinstance(error, KeyboardInterrupt | SystemExit | InputError | SettingError | MemoryError):
+        # … but not a reader's lexicon with a bad line, a server that is silent, or too little memory: the indexes are whole then.
+        if isinstance(error, KeyboardInterrupt | SystemExit | InputError | SettingError | ServerError | MemoryError):
             raise
-        catalogue = Catalogue(folder / "catalogue.sqlite")
-        try:
-            if catalogue.damage():
-                raise StoreError(f"The catalogue in {folder} is damaged. Restore a backup: python -m vectorstore restore FILE") from error
-            with catalogue.transaction():
-                for key in ("analysis", "model", "previous_model"):
+        # … nor a catalogue that is damaged: until it is restored, the indexes may be all that there is.
+        if isinstance(error, StoreError) and error.part == CATALOGUE:
+            raise
+        if isinstance(error, StoreError) and error.part in parts:
+            parts = (error.part,)
+        why = f"{' and '.join(parts)}: could not be read ({str(error).partition(chr(10))[0][:100]})."
+    _throw_away(folder, parts)
+    return [why]
+
+
+def _check_catalogue(archive: Archive) -> None:
+    if damage := archive.catalogue.damage() or _emptied(archive):
+        raise _lost(archive.folder, damage)
+
+
+def _lost(folder: Path, damage: str) -> StoreError:
+    error = StoreError(f"The catalogue in {folder} is damaged ({damage}). Restore a backup: python -m vectorstore restore FILE --force")
+    error.part = CATALOGUE
+    return error
+
+
+def _throw_away(folder: Path, parts: Sequence[str]) -> None:
+    with closing(Catalogue(folder / CATALOGUE)) as catalogue:
+        if damage := catalogue.damage():
+            raise _lost(folder, damage)
+        with catalogue.transaction():
+            for part in parts:
+                for key in {"words": ("analysis",), "vectors": ("model", "previous_model")}[part]:
                     catalogue.put(key, "")
-        finally:
-            catalogue.close()
-        for part in ("words", "vectors"):
-            shutil.rmtree(folder / part, ignore_errors=True)
-        return [f"An index could not be read ({str(error).partition(chr(10))[0][:100]}); both are built anew."]
-    return []
+    for part in parts:
+        shutil.rmtree(folder / part, ignore_errors=True)
+    if "vectors" in parts:
+        Turns(folder / "vectors").forget()

@@ -1,10 +1,11 @@
 """A folder that is watched: what is in it is embedded, then what changes, until stopped. A deleted file removes nothing."""
 
+import logging
 import os
 import signal
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -15,12 +16,16 @@ from watchfiles import watch as changes_in
 
 from vectorstore.archive import BATCH, Archive, Report
 from vectorstore.articles import Article
-from vectorstore.errors import BusyError, InputError
+from vectorstore.errors import BusyError, InputError, ServerError
 from vectorstore.reading import Refusal, read_articles
 from vectorstore.reading.files import SUFFIXES, find_files, suffix_of
 
+log = logging.getLogger(__name__)
+
 SETTLE = 1.0
 """Seconds that a file must have stayed as it is: one that still grows is half copied."""
+AGAIN = 10.0
+"""Seconds between two attempts at a server that does not answer."""
 _TICK = 250
 Seen = dict[Path, tuple[object, float]]
 
@@ -99,9 +104,14 @@ def _settled(pending: Seen) -> list[Path]:
 
 
 def _embedded(archive: Archive, articles: Sequence[Article], stop: Event) -> Report:
-    """One batch put in; another process that is writing is waited for."""
+    """One batch put in; another process that is writing is waited for, and so is a server that is being started again."""
     while articles and not stop.is_set():
-        # Not awaited at one go: a stop is heard meanwhile.
-        with suppress(BusyError):
+        try:
+            # Not awaited at one go: a stop is heard meanwhile.
             return list(archive.embed(articles, wait=0.5))[-1]
+        except BusyError:
+            continue
+        except ServerError as error:
+            log.warning("%s", error)
+            stop.wait(AGAIN)
     return Report()

@@ -28,7 +28,7 @@ class Remembering:
     """The bundled model; it remembers what it embedded last, so that the bare collection gets the same vectors at no cost."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder, self.fingerprint = encoder, encoder.fingerprint
+        self._encoder, self.fingerprint, self.name = encoder, encoder.fingerprint, encoder.name
         self.last = np.zeros((0, 0), dtype=np.float32)
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:

@@ -363,6 +363,7 @@ class OtherModel:
     """The bundled model, turned round: vectors of another kind under another fingerprint."""
 
     fingerprint = "other"
+    name = "other-model"
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

@@ -11,6 +11,8 @@ _NEW_LINE = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
 # Half a surrogate pair cannot be written to any file; a NUL ends a string in C; U+202E can make a page show
 # "gpj.exe" as "exe.jpg". Plain direction marks (U+200E, U+200F, U+061C) and the joiners are part of the spelling.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# What either of the two would touch, found in a third of their time: most texts have none of it.
+_TOUCHED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 # A title cut from a body: a first line longer than this is a paragraph …
 LONGEST_TITLE = 200
@@ -20,7 +22,8 @@ _OPENING = 80
 
 def cleaned(text: str) -> str:
     """The text without invalid or reordering characters, with LF line ends, in NFC."""
-    text = _UNWANTED.sub("", _NEW_LINE.sub("\n", text))
+    if _TOUCHED.search(text):
+        text = _UNWANTED.sub("", _NEW_LINE.sub("\n", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -1,6 +1,7 @@
 """Which language a text is in: what the input says, put into one spelling, else what its script says."""
 
 import re
+from functools import lru_cache
 
 # Enough letters to see which script has the majority; an archive's longest article would only cost time.
 _SAMPLE = 2_000
@@ -40,6 +41,7 @@ _NAMES = {
 }
 
 
+@lru_cache
 def language_code(name: str) -> str | None:
     """The ISO 639-1 code that a name or tag means (`Arabic`, `ara`, `ar-EG` → `ar`), or None if it is not known."""
     tag = name.strip().lower()
