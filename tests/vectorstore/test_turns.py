@@ -17,7 +17,7 @@ FLOOD = Article("flood", "Floods", "The dam at Derna collapsed.", "en", Origin("
 GOAL = Article("goal", "هدف", "سجل زورفاليك هدفين.", "ar", Origin("goal.txt"))
 
 BESIDE = """
-import sys
+import sys, time
 from pathlib import Path
 import numpy as np
 from tests.vectorstore.kill_many import save_often
@@ -34,8 +34,9 @@ if sys.argv[2] == "writes":
     while not enough.exists():
         vectors.add(range(at, at + 20), random.normal(size=(20, 256)).astype(np.float32), [article(0)] * 20)
         at += 20
+        time.sleep(0.02)
 else:
-    while at < 20:
+    while at < 5:
         vectors.reopen()
         at += bool(vectors.search(np.ones(256, dtype=np.float32), Filters(), 10))
     enough.touch()
