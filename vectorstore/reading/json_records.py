@@ -17,6 +17,8 @@ from vectorstore.reading.encodings import decoded
 Numbered = tuple[int, Mapping[str, object] | InputError]
 
 _STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
+# Whole strings, at one go: a gzip bomb of quotation marks was cut for minutes when each was looked at.
+_STRINGS = re.compile(rb'(?:[^"{}\[\],]*+"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
 _STRUCTURE = re.compile(rb'["{}\[\],]')
 _LIST_OF_ARTICLES = re.compile(rb'"articles"\s*:\s*\Z', re.IGNORECASE)
 _BETWEEN = b" \t\r\n,"
@@ -103,7 +105,8 @@ class _Cutter:
                 self._in_string = False
                 here += 1
                 continue
-            found = _STRUCTURE.search(chunk, here)
+            strings = _STRINGS.match(chunk, here)
+            found = _STRUCTURE.search(chunk, strings.end() if strings else here)
             if found is None:
                 break
             here = found.end()

@@ -134,7 +134,7 @@ def with_middle(rng: random.Random, middle: dict[str, Any], write: Callable[[lis
     """The good records with this one between them; it must cost them nothing, and be an article or a refusal itself."""
     content = write([GOOD[0], middle, GOOD[2]])
     packed = rng.random() < 0.1
-    return Damaged(name + ".gz" * packed, gzip.compress(content, 1) if packed else content, AROUND, 3)
+    return Damaged(name + ".gz" * packed, gzip.compress(content, 1, mtime=0) if packed else content, AROUND, 3)
 
 
 # Kinds of damage
@@ -215,7 +215,7 @@ def wrongly_encoded(rng: random.Random) -> Damaged:
 
 def packed(rng: random.Random) -> Damaged:
     name, content = rng.choice(list(originals().items()))
-    raw = gzip.compress(content, 1)
+    raw = gzip.compress(content, 1, mtime=0)
     match rng.randrange(5):
         case 0:
             raw = raw[: rng.randrange(1, len(raw))]
@@ -224,16 +224,16 @@ def packed(rng: random.Random) -> Damaged:
         case 2:
             raw += rng.randbytes(50)
         case 3:
-            raw = gzip.compress(raw, 1)
+            raw = gzip.compress(raw, 1, mtime=0)
         case 4:
-            raw += gzip.compress(mutated(rng, content, 2), 1)
+            raw += gzip.compress(mutated(rng, content, 2), 1, mtime=0)
     return Damaged(name + ".gz", raw)
 
 
 @cache
 def bomb(byte: bytes) -> bytes:
     """200 KB that unfold to 200 MB."""
-    return gzip.compress(byte * 200_000_000, 6)
+    return gzip.compress(byte * 200_000_000, 6, mtime=0)
 
 
 def bombs(rng: random.Random) -> Damaged:

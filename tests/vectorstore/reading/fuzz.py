@@ -81,7 +81,7 @@ def limited() -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, late)
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
-    faulthandler.dump_traceback_later(SECONDS * 12, exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(SECONDS * 60, exit=True, file=sys.__stderr__)
     try:
         yield
     finally:
