@@ -55,7 +55,7 @@ def test_one_way() -> None:
         ("tantivy", {"vectorstore/words.py"}),
         ("sentence_transformers", {"vectorstore/embedding.py", "vectorstore/entailment.py", "vectorstore/reranking.py"}),
         ("Stemmer", {"vectorstore/analysis/latin.py"}),
-        ("filelock", {"vectorstore/locking.py"}),
+        ("filelock", {"vectorstore/locking.py", "vectorstore/turns.py"}),
         ("pydantic_settings", {"vectorstore/settings.py"}),
         ("trafilatura", {"vectorstore/reading/html_pages.py"}),
         ("matplotlib", {"assistant/evaluation/plotting.py"}),
