@@ -86,18 +86,18 @@ def repair(folder: Path, opens: Opens, *, wait: float = 0.0) -> list[str]:
         for side, rebuild in (("words", archive.rebuild_words), ("vectors", archive.rebuild_vectors)):
             if any(sentence.startswith(f"{side}:") for sentence in found):
                 rebuild()
-        return wrong + found
+        # What is mended by beginning to write (a collection that is gone) differs no more, and was wrong all the same.
+        return list(dict.fromkeys(wrong + found))
 
 
 def _unreadable(folder: Path, opens: Opens) -> list[str]:
-    """Take away the indexes that are damaged or cannot be read, and note in the catalogue that they are to be built anew."""
+    """Take away the indexes that are damaged or cannot be read, and note in the catalogue that they are to be built anew; what is wrong."""
     parts: tuple[str, ...] = ("words", "vectors")
     try:
         with opens() as archive:
             _check_catalogue(archive)
             if not archive.vectors.torn(thorough=True):
-                list(differences(archive))
-                return []
+                return list(differences(archive))
         parts, why = ("vectors",), DAMAGED
     # Whatever a damaged file makes a library say, its panics (which are no Exceptions) too: the indexes are derived.
     except BaseException as error:  # noqa: BLE001

@@ -153,6 +153,8 @@ class WordIndex:
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+            # A writer that was killed while it deleted left a file whose name the next deletion would take.
+            self._writer.garbage_collect_files()
         return self._writer
 
     def _concept_query(self, concept: Concept, searcher: tantivy.Searcher) -> tantivy.Query | None:

@@ -15,9 +15,10 @@ import pytest
 from tests.vectorstore.kill_many import save_often
 from vectorstore.__main__ import main
 from vectorstore.archive import open_archive
-from vectorstore.articles import Article, Origin
+from vectorstore.articles import Article, Origin, Passage
 from vectorstore.embedding import Encoder
 from vectorstore.settings import settings
+from vectorstore.words import WordIndex
 
 ROOT = Path(__file__).parents[2]
 TEXT = "The quay number {0} opened again after the storm. وصلت {0} سفن إلى الميناء. "
@@ -190,3 +191,28 @@ def test_a_folder_that_may_only_be_read(read_only: Path, tmp_path: Path, run: Ru
         assert "may write" in said or "cannot be written to" in said
         assert "delete" not in said
     assert {file: file.read_bytes() for file in read_only.rglob("*") if file.is_file()} == before
+
+
+def test_a_writer_killed_while_it_deleted(tmp_path: Path) -> None:
+    """The next one deletes again, though the file for the deletions is there and nobody points to it."""
+    body = "Ships wait."
+    article = Article("a", "", body, "en", Origin("a.txt"))
+    rows = [(number, Passage(f"a#{number}", "a", number, 0, len(body), body), article) for number in (1, 2, 3)]
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    index = WordIndex(whole)
+    index.add(rows)
+    index.commit()
+    index.close()
+    shutil.copytree(whole, killed)
+    index = WordIndex(whole)
+    index.delete([1])
+    index.commit()
+    index.close()
+    for file in [*whole.glob("*.del"), whole / ".managed.json"]:
+        shutil.copy(file, killed)
+    assert list(killed.glob("*.del"))
+    index = WordIndex(killed)
+    index.delete([1])
+    index.commit()
+    assert index.numbers() == {2, 3}
+    index.close()

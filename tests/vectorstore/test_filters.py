@@ -26,8 +26,9 @@ DATES = [
 SOURCES = [None, "BBC", "bbc", "القدس العربي", 'Q "A" (x) OR *']
 LANGUAGES = ["ar", "en", "fa"]
 ARTICLES = [
-    Article(f"{date}-{source}-{language}", "غزة Gaza", "هدنة في غزة. A truce in Gaza.", language, Origin("a.jsonl"), date, source)
-    for date, source, language in product(DATES, SOURCES, LANGUAGES)
+    # Each with a number of its own: of equal vectors some are out of reach in Chroma's graph.
+    Article(f"{date}-{source}-{language}", "غزة Gaza", f"هدنة {number} في غزة. A truce in Gaza.", language, Origin("a.jsonl"), date, source)
+    for number, (date, source, language) in enumerate(product(DATES, SOURCES, LANGUAGES), 100)
 ]
 
 
