@@ -1,12 +1,15 @@
 """What all tests share: property tests that find the same thing every time, no model hub to ask, the knowledge compiled once."""
 
 import os
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+import vectorstore.knowledge
 from vectorstore.knowledge import Knowledge, open_knowledge
 
 # Before any import of huggingface_hub, which reads it then.
@@ -26,6 +29,23 @@ def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with FileLock(folder / "lock"):
         open_knowledge(folder)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(compiled: Path) -> Iterator[None]:
+    """Every archive that a test begins gets a copy of it, and does not compile for five seconds."""
+    compile_into = vectorstore.knowledge._compile_into
+
+    def copied(path: Path, files: Sequence[Path]) -> None:
+        # The name says of what files it was compiled: another lexicon has another.
+        if (compiled / path.name).is_file():
+            shutil.copy(compiled / path.name, path)
+        else:
+            compile_into(path, files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vectorstore.knowledge, "_compile_into", copied)
+        yield
 
 
 @pytest.fixture(scope="session")

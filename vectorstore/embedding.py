@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -79,45 +80,48 @@ class StaticEncoder:
         # its own weight.
         self._row, self._weight = arrays["mapping"], arrays["weights"]
         self._full: np.ndarray | None = None
-        self._cut: dict[str, list[int]] = {}
+        self._cut: dict[str, tuple[int, ...]] = {}
         self._cut_chars = 0
         self.fingerprint = folder_fingerprint(folder)
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:  # noqa: ARG002 - one text, one vector
         """See `Encoder.encode`; a text without a known token gets a vector of zeros."""
-        tokens = self._tokens(texts)
+        tokens, counts = self._tokens(texts)
         if len(texts) >= MANY:
-            return _unit(self._sums(tokens))
+            return _unit(self._sums(tokens, counts))
         result = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        for row, ids in enumerate(tokens):
-            if ids:
+        for row, ids in enumerate(np.split(tokens, np.cumsum(counts)[:-1])):
+            if len(ids):
                 result[row] = self._weight[ids] @ self._vectors[self._row[ids]].astype(np.float32)
         return _unit(result)
 
-    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        """The numbers of each text's tokens. None reaches over a blank: a word is cut once, however often it is written."""
+    def _tokens(self, texts: Sequence[str]) -> tuple[np.ndarray, list[int]]:
+        """The numbers of all texts' tokens, one text after another, and how many each text has.
+
+        No token reaches over a blank: a word is cut once, however often it is written.
+        """
         texts_words = [text.split() for text in texts]
-        words = {word for text_words in texts_words for word in text_words}
+        words = set().union(*texts_words)
         # Threads encode at once: each goes on with the words that it has, when another begins anew.
         if self._cut_chars > MOST_CHARS_KEPT:
             self._cut, self._cut_chars = {}, 0
         cut = self._cut
         if unknown := list(words - cut.keys()):
             encodings = self._tokenizer.encode_batch_fast(unknown, add_special_tokens=False)
-            cut.update((word, encoding.ids) for word, encoding in zip(unknown, encodings, strict=True))
+            cut.update((word, tuple(encoding.ids)) for word, encoding in zip(unknown, encodings, strict=True))
             self._cut_chars += sum(map(len, unknown))
-        return [[token for word in text_words for token in cut[word]] for text_words in texts_words]
+        of_texts = [tuple(chain.from_iterable(map(cut.__getitem__, text_words))) for text_words in texts_words]
+        return np.array(list(chain.from_iterable(of_texts)), dtype=np.intp), list(map(len, of_texts))
 
-    def _sums(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
+    def _sums(self, tokens: np.ndarray, counts: Sequence[int]) -> np.ndarray:
         """The weighted sums of many texts at once, as one sparse product with the vectors in single precision."""
         from scipy.sparse import csr_array
 
         if self._full is None:
             self._full = self._vectors.astype(np.float32)
-        tokens = np.fromiter((token for text in ids for token in text), dtype=np.intp)
-        ends = np.cumsum([0, *(len(text) for text in ids)])
-        counts = csr_array((self._weight[tokens], self._row[tokens], ends), shape=(len(ids), len(self._full)))
-        return np.asarray(counts @ self._full)
+        ends = np.cumsum([0, *counts])
+        weights = csr_array((self._weight[tokens], self._row[tokens], ends), shape=(len(counts), len(self._full)))
+        return np.asarray(weights @ self._full)
 
 
 class SentenceTransformerEncoder:

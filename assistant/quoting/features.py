@@ -8,7 +8,7 @@ import numpy as np
 from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.kinds import KINDS, markers, specific, wanted_tokens
-from assistant.quoting.likeness import LIKENESS, likeness_of
+from assistant.quoting.likeness import LIKENESS, by_article, likeness_of, with_neighbours
 from vectorstore.analysis import Token, analyse, is_stop_word
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.concepts import Concept
@@ -62,30 +62,26 @@ def ask(text: str, concepts: Sequence[Concept], rarities: Sequence[float]) -> As
 def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
     """The features of every candidate, shape (candidates, len(NAMES)), float64."""
     met = [_met(asked, c.text, c.tokens) for c in candidates]
+    strengths, literals = np.array([strength for strength, _, _ in met]), np.array([literal for _, literal, _ in met])
+    matches = [found for _, _, found in met]
     articles = {candidate.article.id: candidate.article for candidate in candidates}
     titles = {a.id: _met(asked, a.title, analyse(a.title))[0] for a in articles.values()}
-    wholes: dict[str, np.ndarray] = {}
-    for candidate, (strength, _, _) in zip(candidates, met, strict=True):
-        known = wholes.setdefault(candidate.article.id, titles[candidate.article.id].copy())
-        np.maximum(known, strength, out=known)
     question = encoder.encode([asked.text], question=True)[0]
     vectors = encoder.encode([candidate.text for candidate in candidates])
     cosines = vectors @ question
     ranks = cosines.argsort()[::-1].argsort()
     best_hit = max(candidate.hit.score for candidate in candidates)
-    strengths = np.array([strength for strength, _, _ in met])
+    coverages = _coverages(asked, candidates, strengths, literals, titles, matches)
     likeness = likeness_of(asked.weights, asked.concepts, candidates, strengths, titles, vectors, question, encoder)
+    kinds = [float(asked.kind == kind) for kind in Kind]
     rows = np.zeros((len(candidates), len(NAMES)))
     for index, candidate in enumerate(candidates):
-        around = [
-            met[j][0] for j in (index - 1, index + 1) if 0 <= j < len(candidates) and candidates[j].article is candidate.article
-        ]
         rows[index] = [
-            *_coverage(asked, met[index], titles[candidate.article.id], around, wholes[candidate.article.id]),
+            *coverages[index],
             0.0, 0.0, 0.0, cosines[index], ranks[index],
             *_standing(asked, candidate, best_hit),
-            *_brought(asked, candidate, met[index][2]),
-            *(float(asked.kind == kind) for kind in Kind),
+            *_brought(asked, candidate, matches[index]),
+            *kinds,
             *likeness[index],
         ]  # fmt: skip
     _compare_within_articles(candidates, rows)
@@ -103,35 +99,44 @@ def _met(asked: Asked, text: str, tokens: Sequence[Token]) -> tuple[np.ndarray, 
     return strength, literal, matches
 
 
-def _coverage(
-    asked: Asked, met: tuple[np.ndarray, np.ndarray, list[Match]], title: np.ndarray, around: list[np.ndarray], whole: np.ndarray
-) -> list[float]:
-    strength, literal, matches = met
+def _coverages(
+    asked: Asked,
+    candidates: Sequence[Candidate],
+    strengths: np.ndarray,
+    literals: np.ndarray,
+    titles: dict[str, np.ndarray],
+    matches: Sequence[Sequence[Match]],
+) -> np.ndarray:
+    """How much of the question each candidate has, alone, with its title, its neighbours and its article: the first of NAMES."""
     weights = asked.weights
     total = max(float(weights.sum()), 1e-9)
+    named = np.array([titles[c.article.id] for c in candidates])
+    whole, neighbours = np.empty_like(strengths), np.maximum(strengths, 0.7 * named)
+    for indexes in by_article(candidates):
+        whole[indexes] = np.maximum(strengths[indexes].max(axis=0), named[indexes.start])
+        np.maximum(neighbours[indexes], with_neighbours(strengths[indexes], 0.7), out=neighbours[indexes])
+    missing, unsaid = weights * (np.maximum(strengths, named) < 0.2), weights * (whole < 0.2)
+    spans = [sorted({match.first for match in found}) for found in matches]
+    spread = np.array([places[-1] - places[0] if places else 0 for places in spans])
+    count = np.array([len(places) for places in spans])
+    return np.column_stack([
+        strengths @ weights / total, literals @ weights / total, np.maximum(strengths, named) @ weights / total,
+        neighbours @ weights / total, named @ weights / total, whole @ weights / total,
+        _share_of(weights, np.maximum(strengths, 0.8 * named), asked.names), _share_of(weights, strengths, asked.numbers),
+        (weights * (strengths >= 0.2)).max(axis=1, initial=0.0), missing.max(axis=1, initial=0.0),
+        unsaid.max(axis=1, initial=0.0), unsaid[:, asked.names | asked.numbers].max(axis=1, initial=0.0),
+        strengths[:, 0] if len(weights) else np.zeros(len(candidates)),
+        [_pairs_met(asked, found) for found in matches],
+        strengths @ weights / (5.0 + spread),
+        np.where(count > 1, count / (1.0 + spread), 0.0),
+    ])  # fmt: skip
 
-    def share(vector: np.ndarray) -> float:
-        return float(weights @ vector) / total
 
-    neighbours = np.maximum.reduce([strength, *(0.7 * vector for vector in around), 0.7 * title])
-    missing = weights * (np.maximum(strength, title) < 0.2)
-    unsaid = weights * (whole < 0.2)
-    places = sorted({match.first for match in matches})
-    return [
-        share(strength), share(literal), share(np.maximum(strength, title)), share(neighbours), share(title), share(whole),
-        _share_of(weights, np.maximum(strength, 0.8 * title), asked.names), _share_of(weights, strength, asked.numbers),
-        float((weights * (strength >= 0.2)).max(initial=0.0)), float(missing.max(initial=0.0)),
-        float(unsaid.max(initial=0.0)), float(unsaid[asked.names | asked.numbers].max(initial=0.0)),
-        float(strength[0]) if len(strength) else 0.0,
-        _pairs_met(asked, matches),
-        float(weights @ strength) / (5.0 + (places[-1] - places[0] if places else 0)),
-        len(places) / (1.0 + places[-1] - places[0]) if len(places) > 1 else 0.0,
-    ]  # fmt: skip
-
-
-def _share_of(weights: np.ndarray, strength: np.ndarray, chosen: np.ndarray) -> float:
+def _share_of(weights: np.ndarray, strengths: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """How much of the chosen concepts is met; 0.5, neither for nor against, where the question has none."""
-    return float(weights[chosen] @ strength[chosen]) / max(float(weights[chosen].sum()), 1e-9) if chosen.any() else 0.5
+    if not chosen.any():
+        return np.full(len(strengths), 0.5)
+    return np.asarray(strengths[:, chosen] @ weights[chosen] / max(float(weights[chosen].sum()), 1e-9))
 
 
 def _is_name(concept: Concept) -> bool:
@@ -219,14 +224,9 @@ def _compare_within_articles(candidates: Sequence[Candidate], rows: np.ndarray) 
     rank, lead = NAMES.index("coverage_in_article_rank"), NAMES.index("coverage_over_next")
     best = max(float(rows[:, coverage].max()), 1e-9)
     rows[:, NAMES.index("coverage_of_best")] = rows[:, coverage] / best
-    by_article: dict[str, list[int]] = {}
-    for index, candidate in enumerate(candidates):
-        by_article.setdefault(candidate.article.id, []).append(index)
-    for indexes in by_article.values():
+    for indexes in by_article(candidates):
         values = rows[indexes, coverage] + 0.5 * rows[indexes, 0]
         order = values.argsort()[::-1]
-        for position, at in enumerate(order):
-            rows[indexes[at], rank] = position
-            following = values[order[position + 1]] if position + 1 < len(order) else 0.0
-            rows[indexes[at], lead] = values[at] - following
+        rows[indexes.start + order, rank] = np.arange(len(order))
+        rows[indexes.start + order, lead] = values[order] - np.append(values[order[1:]], 0.0)
 

@@ -5,6 +5,7 @@ which every sentence of an article has points to none of them.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,10 +46,7 @@ def likeness_of(
     rows = np.zeros((len(candidates), len(LIKENESS)))
     if not len(concepts):
         return rows
-    by_article: dict[str, list[int]] = {}
-    for index, candidate in enumerate(candidates):
-        by_article.setdefault(candidate.article.id, []).append(index)
-    title_texts = {article_id: candidates[indexes[0]].article.title for article_id, indexes in by_article.items()}
+    title_texts = {candidate.article.id: candidate.article.title for candidate in candidates}
     texts = [(c.text, c.tokens) for c in candidates] + [(title, analyse(title)) for title in title_texts.values()]
     likeness = _likeness(concepts, texts, encoder)
     soft = np.maximum(strengths, likeness[: len(candidates)])
@@ -58,21 +56,27 @@ def likeness_of(
     }
     columns = dict(zip(LIKENESS, rows.T, strict=True))
     columns["soft_first"][:], columns["soft_last"][:] = soft[:, 0], soft[:, -1]
-    for article_id, indexes in by_article.items():
-        said, like, title = strengths[indexes], soft[indexes], soft_titles[article_id]
-        around = np.maximum(_with_neighbours(like, 0.7), 0.7 * title) @ weights / weights.sum()
+    for indexes in by_article(candidates):
+        said, like, title = strengths[indexes], soft[indexes], soft_titles[candidates[indexes.start].article.id]
+        around = np.maximum(with_neighbours(like, 0.7), 0.7 * title) @ weights / weights.sum()
         columns["soft"][indexes] = like @ weights / weights.sum()
         columns["soft_title"][indexes] = np.maximum(like, title) @ weights / weights.sum()
         columns["soft_of_best"][indexes] = around
         columns["soft_rank"][indexes] = _rank(around + 0.5 * columns["soft"][indexes])
         rare, rare_like = _rare_here(weights, said >= MET), _rare_here(weights, like >= LIKE)
         columns["local_soft"][indexes] = like @ rare_like
-        columns["local_of_best"][indexes] = _with_neighbours(said, 0.5) @ rare
+        columns["local_of_best"][indexes] = with_neighbours(said, 0.5) @ rare
         columns["local_rank"][indexes] = _rank(said @ rare + 0.5 * columns["local_soft"][indexes])
         columns["own_cosine"][indexes] = _own_cosines(vectors[indexes], question)
     for name in ("soft_of_best", "local_of_best"):
         columns[name] /= max(float(columns[name].max()), 1e-9)
     return rows
+
+
+def by_article(candidates: Sequence[Candidate]) -> list[slice]:
+    """The places of each article's candidates, which stand beside one another."""
+    ends = [at for at in range(1, len(candidates)) if candidates[at].article is not candidates[at - 1].article]
+    return [slice(start, end) for start, end in pairwise([0, *ends, len(candidates)])]
 
 
 def _likeness(concepts: Sequence[Concept], texts: Sequence[tuple[str, Sequence[Token]]], encoder: Encoder) -> np.ndarray:
@@ -93,7 +97,7 @@ def _likeness(concepts: Sequence[Concept], texts: Sequence[tuple[str, Sequence[T
     return np.asarray(MOST * np.clip((nearest - FROM) / SPAN, 0.0, 1.0), dtype=np.float64)
 
 
-def _with_neighbours(strengths: np.ndarray, share: float) -> np.ndarray:
+def with_neighbours(strengths: np.ndarray, share: float) -> np.ndarray:
     """What a sentence says, or the one before or after it, at that share."""
     around = strengths.copy()
     np.maximum(around[1:], share * strengths[:-1], out=around[1:])
