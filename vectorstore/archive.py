@@ -23,7 +23,7 @@ from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
 from vectorstore.indexing import Indexes
 from vectorstore.knowledge import Knowledge, open_knowledge
 from vectorstore.locking import FOREVER, held
-from vectorstore.meaning import VectorIndex
+from vectorstore.meaning import PATIENCE, VectorIndex
 from vectorstore.reading.refusals import Refusal
 from vectorstore.reranking import Reranker, reranked
 from vectorstore.splitting import passages_of
@@ -42,8 +42,6 @@ READ_AT_ONCE = 16
 """Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
 MOST_REMOVED = 1_000
 """Articles that are taken out together."""
-PATIENCE = 0.2
-"""Seconds that a search waits to see a writer's vectors while he is writing more; it asks those that it knows, then."""
 SIDES = ("words", "meaning")
 
 

@@ -13,8 +13,12 @@ from chromadb.errors import NotFoundError
 
 from vectorstore.articles import Article, Filters
 from vectorstore.chroma import ChromaStore
+from vectorstore.errors import ServerError, StoreError
 from vectorstore.turns import FOREVER, LateError
 from vectorstore.words import seconds
+
+PATIENCE = 0.2
+"""Seconds that a search waits for a writer to let go of the vectors' files; then words alone are found."""
 
 
 class VectorIndex:
@@ -182,18 +186,37 @@ class VectorIndex:
         """(number, score) of the nearest passages, best first; score is the inner product, a cosine in [-1, 1]."""
         with self._lock:
             try:
-                collection = self._asked()
-                if collection is None:
-                    return []
-                with self._store.told():
-                    found = collection.query(
-                        query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"]
-                    )
-            except NotFoundError:
-                # A writer has begun it anew since the last look; words are found until the next.
-                return []
+                found = self._nearest(vector, filters, limit)
+            except ServerError:
+                raise
+            except StoreError:
+                # A writer saved the graph while it was first read: once more, in one's turn.
+                found = self._nearest_in_turn(vector, filters, limit)
+        if found is None:
+            return []
         distances = (found["distances"] or [[]])[0]
         return [(int(number), 1.0 - float(distance)) for number, distance in zip(found["ids"][0], distances, strict=True)]
+
+
+    def _nearest_in_turn(self, vector: np.ndarray, filters: Filters, limit: int) -> chromadb.QueryResult | None:
+        try:
+            with self._store.turn(PATIENCE) as torn:
+                self._open()
+                self._read_first(torn)
+                return self._nearest(vector, filters, limit)
+        except LateError:
+            return None
+
+    def _nearest(self, vector: np.ndarray, filters: Filters, limit: int) -> chromadb.QueryResult | None:
+        collection = self._asked()
+        try:
+            with self._store.told():
+                if collection is None:
+                    return None
+                return collection.query(query_embeddings=[vector], n_results=limit, where=_where(filters), include=["distances"])
+        except NotFoundError:
+            # A writer has begun it anew since the last look; words are found until the next.
+            return None
 
 
 def _metadata(article: Article) -> dict[str, Any]:
