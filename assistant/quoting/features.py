@@ -9,6 +9,7 @@ from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.kinds import KINDS, markers, specific, wanted_tokens
 from assistant.quoting.likeness import LIKENESS, by_article, likeness_of, with_neighbours
+from assistant.sentences import tokens_of
 from vectorstore.analysis import Token, analyse, is_stop_word
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.concepts import Concept
@@ -65,7 +66,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
     strengths, literals = np.array([strength for strength, _, _ in met]), np.array([literal for _, literal, _ in met])
     matches = [found for _, _, found in met]
     articles = {candidate.article.id: candidate.article for candidate in candidates}
-    titles = {a.id: _met(asked, a.title, analyse(a.title))[0] for a in articles.values()}
+    titles = {a.id: _met(asked, a.title, tokens_of(a.title))[0] for a in articles.values()}
     question = encoder.encode([asked.text], question=True)[0]
     vectors = encoder.encode([candidate.text for candidate in candidates])
     cosines = vectors @ question

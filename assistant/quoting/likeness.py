@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.quoting.candidates import Candidate
-from vectorstore.analysis import Token, analyse
+from assistant.sentences import tokens_of
+from vectorstore.analysis import Token
 from vectorstore.concepts import Concept
 from vectorstore.embedding import Encoder
 
@@ -47,7 +48,7 @@ def likeness_of(
     if not len(concepts):
         return rows
     title_texts = {candidate.article.id: candidate.article.title for candidate in candidates}
-    texts = [(c.text, c.tokens) for c in candidates] + [(title, analyse(title)) for title in title_texts.values()]
+    texts = [(c.text, c.tokens) for c in candidates] + [(title, tokens_of(title)) for title in title_texts.values()]
     likeness = _likeness(concepts, texts, encoder)
     soft = np.maximum(strengths, likeness[: len(candidates)])
     soft_titles = {
