@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence, Usage
 from assistant.matches import WordMatch
@@ -179,3 +180,12 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, without a window."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
+        yield started
+        started.close()

@@ -5,21 +5,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from assistant.page.serving import serve
 
 QUESTION = {"en": "How many voted for it?", "ar": "كم دولة صوتت لصالح القرار؟"}
 OTHER = {"en": "Who abstained, in short?", "ar": "من امتنع عن التصويت؟"}
 WIDE, PHONE = {"width": 1360, "height": 860}, {"width": 375, "height": 812}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,20 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.page.serving import serve
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 ASKED = {"en": "How many voted in December 2023?", "ar": "كم دولة صوتت December 2023؟"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
