@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def test_nobody_dies_of_a_reader_beside_a_writer(tmp_path: Path) -> None:
     finally:
         for process in beside:
             process.kill()
+
+
+def test_two_begin_an_archive_at_once(store: Path, opened: Callable[..., Archive]) -> None:
+    """The second waits until the first has begun the vectors: Chroma makes its database's tables without looking for another."""
+    database = store / "vectors" / "chroma.sqlite3"
+    with ThreadPoolExecutor() as beside:
+        with Turns(store / "vectors").taken():
+            second = beside.submit(opened)
+            with pytest.raises(TimeoutError):
+                second.result(0.5)
+            assert not database.exists()
+        assert len(second.result(60).vectors) == 0
+    assert database.exists()
 
 
 def test_torn(tmp_path: Path) -> None:
