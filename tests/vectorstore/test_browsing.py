@@ -77,15 +77,15 @@ def multiplied(folder: Path, times: int) -> None:
 
 
 def test_a_page_of_a_hundred_thousand_is_quick(tmp_path: Path) -> None:
-    """The first page, one from the middle, a rare word, a word that is nowhere, and the counts by month: each in less than a busy machine's second."""
+    """The first page, one from the middle, a rare word, a word that is nowhere, and the counts by month: each in less than a second of CPU."""
     shelves = kept(tmp_path, 1_000)
     multiplied(tmp_path, 100)
     middle = shelves.page(filters=Filters(until=FIRST + timedelta(days=500)), count=2).following
     for words, after, found in (("", None, 20), ("", middle, 20), ("number 999 copy 7", None, 19), ("لا يوجد", None, 0)):
-        began = time.perf_counter()
+        began = time.process_time()
         page = shelves.page(words, after=after)
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
         assert len(page.entries) == found
-    began = time.perf_counter()
+    began = time.process_time()
     assert sum(count for *_, count in articles_by_month(tmp_path / "catalogue.sqlite")) == 80_000
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain.chat_models import base as chat_models
 from langsmith import utils as langsmith_utils
 
 from assistant.answers import Usage
@@ -140,8 +141,8 @@ def test_a_server_that_asks_for_an_hour_is_not_waited_for(opened: Opened, model_
     model_server.otherwise = does.fails(429, retry_after="3600")
     began = time.monotonic()
     with pytest.raises(ModelFailure, match="rate limited"):
-        asked(opened())
-    assert time.monotonic() - began < 1
+        asked(opened(time_limit=60))
+    assert time.monotonic() - began < 20
     assert len(model_server.received) == 1
 
 
@@ -152,8 +153,8 @@ def test_the_time_limit_holds(behaviour: Behaviour, opened: Opened, model_server
     began = time.monotonic()
     with pytest.raises(ModelFailure, match="timed out"):
         asked(opened(time_limit=0.6))
-    assert time.monotonic() - began < 2
-    assert model_server.received[0].hung_up.wait(2)
+    assert time.monotonic() - began < 20
+    assert model_server.received[0].hung_up.wait(20)
 
 
 def test_the_limit_is_the_whole_replys(opened: Opened, model_server: ModelServer) -> None:
@@ -169,11 +170,11 @@ def test_the_limit_is_the_whole_replys(opened: Opened, model_server: ModelServer
 def test_the_first_word_has_a_limit_of_its_own(opened: Opened, model_server: ModelServer) -> None:
     """A server that does not begin is given up before the whole limit; one that has begun has all of it."""
     model_server.enqueue(does.hangs(), does.says("Yes", ".", pause=0.4))
-    model = opened(time_limit=5, first_limit=0.3)
+    model = opened(time_limit=60, first_limit=0.3)
     began = time.monotonic()
     with pytest.raises(ModelFailure, match="timed out"):
         asked(model)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 20
     assert asked(model)[0] == "Yes."
 
 
@@ -183,7 +184,7 @@ def test_stopping_closes_the_connection(opened: Opened, model_server: ModelServe
     pieces = opened(time_limit=30).stream("s", "u", max_tokens=50)
     assert next(piece.text for piece in pieces if piece.text) == "The council "
     pieces.close()  # type: ignore[attr-defined]
-    assert model_server.received[0].hung_up.wait(2)
+    assert model_server.received[0].hung_up.wait(20)
 
 
 def test_a_silent_model_can_be_stopped(opened: Opened, model_server: ModelServer) -> None:
@@ -192,12 +193,12 @@ def test_a_silent_model_can_be_stopped(opened: Opened, model_server: ModelServer
     pieces = opened(time_limit=30).stream("s", "u", max_tokens=50)
     assert next(pieces).text == ""
     pieces.close()  # type: ignore[attr-defined]
-    assert model_server.received[0].hung_up.wait(2)
+    assert model_server.received[0].hung_up.wait(20)
 
 
 def test_several_at_once(opened: Opened, model_server: ModelServer) -> None:
     """One model answers many threads; a slow reply keeps nobody waiting."""
-    model_server.otherwise = does.says("Yes", ".", pause=0.3)
+    model_server.otherwise = does.says("Yes", ".", pause=1)
     model, said = opened(), []
     threads = [threading.Thread(target=lambda: said.append(asked(model)[0])) for _ in range(8)]
     began = time.monotonic()
@@ -206,7 +207,7 @@ def test_several_at_once(opened: Opened, model_server: ModelServer) -> None:
     for thread in threads:
         thread.join()
     assert said == ["Yes."] * 8
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 7
 
 
 def test_nobody_there(model_server: ModelServer) -> None:
@@ -350,7 +351,8 @@ def test_a_setting_that_cannot_work_says_what_would(name: str, url: str, says: s
     """A name, a package, a key, an address: one sentence with what to do."""
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     if "pip install" in says:
-        # As on a machine without the package, whatever this one has.
+        # As on a machine without the package, whatever this one has; LangChain remembers what it has found.
+        monkeypatch.setattr(chat_models, "_get_chat_model_creator", chat_models._get_chat_model_creator.__wrapped__)
         monkeypatch.setitem(sys.modules, says.removeprefix("pip install ").rstrip("$").replace("-", "_"), None)
     with pytest.raises(SettingError, match=says) as raised:
         load_model(name, url)

@@ -1,4 +1,4 @@
-"""Ollama and Anthropic, spoken to in their own protocols; each test needs the provider's package, which is optional."""
+"""Ollama and Anthropic, spoken to in their own protocols, through the packages that are optional to Isnad and are here for these tests."""
 
 import json
 import threading
@@ -76,15 +76,14 @@ def of_anthropic(*pieces: str, reason: str = "end_turn") -> list[str]:
         {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
         *({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}} for piece in pieces),
         {"type": "content_block_stop", "index": 0},
-        {"type": "message_delta", "delta": {"stop_reason": reason, "stop_sequence": None}, "usage": {"output_tokens": 17}},
+        {"type": "message_delta", "delta": {"stop_reason": reason, "stop_sequence": None}, "usage": {"input_tokens": 210, "output_tokens": 17}},
         {"type": "message_stop"},
     ]
     return [f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events]
 
 
 def opened(name: str, server: Provider) -> ChatModel:
-    """The provider's model at the server, or a skipped test where its package is not installed."""
-    pytest.importorskip({"ollama": "langchain_ollama", "anthropic": "langchain_anthropic"}[name.split(":")[0]])
+    """The provider's model at the server."""
     return load_model(name, server.url, key=None if name.startswith("ollama") else KEY, context=8192, time_limit=10, back_off=0.01)
 
 
@@ -106,7 +105,7 @@ def test_an_answer_is_written(tmp_path: Path, name: str, kind: str, says: Any, p
     assert not others
     assert RAIN in json.dumps(body)
     if name.startswith("anthropic"):
-        assert headers["x-api-key"] == KEY
+        assert any(KEY in value for value in headers.values())
     else:
         assert body["options"]["num_ctx"] == 8192
 
