@@ -273,6 +273,8 @@ def test_launching_prints_nothing_and_ends_on_interruption(free_port: int, tmp_p
     script = tmp_path / "page.py"
     folder = Path(__file__).parent
     script.write_text(
+        # A shell's background job, as this suite may be one, is born deaf to Ctrl-C.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"import sys; sys.path[:0] = [{str(folder)!r}, {str(folder.parents[2])!r}]\n"
         "from conftest import ReadyAsker\nfrom assistant.page import launch_page\n"
         f"launch_page(ReadyAsker(), '127.0.0.1', {free_port + 1})\n",
@@ -286,5 +288,8 @@ def test_launching_prints_nothing_and_ends_on_interruption(free_port: int, tmp_p
             time.sleep(0.2)
         time.sleep(0.5)
         launched.send_signal(signal.SIGINT)
-        said = launched.communicate(timeout=15)
+        try:
+            said = launched.communicate(timeout=60)
+        finally:
+            launched.kill()
     assert (said, launched.returncode) == (("", ""), 0)
