@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.asking import Assistant
 from assistant.keeping import ArchiveKeeper
@@ -70,14 +70,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         page = serve(assistant, "127.0.0.1", port, ArchiveKeeper(archive, assistant, Fetcher(allow_private=True)))
         yield f"http://127.0.0.1:{port}/"
         page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module", params=["en", "ar"])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.answers import Answer
 from assistant.asking import Assistant
@@ -80,14 +80,6 @@ def place(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
         page = serve(assistant, "127.0.0.1", port, ArchiveKeeper(archive, assistant))
         yield assistant, f"http://127.0.0.1:{port}/"
         page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(params=["en", "ar"])
