@@ -1,4 +1,4 @@
-"""What is known of words: the English–Arabic lexicon, the thesaurus, and a reader's own lexicon.
+"""What is known of words: the English–Arabic lexicon, the thesaurus, the classes of things, and a reader's own lexicon.
 
 The files are TSV, for people. They are compiled once into a small SQLite file in the archive's folder (its name holds
 a fingerprint of all that went in), so that a question reads the few entries that it needs and loads nothing else.
@@ -19,7 +19,7 @@ from vectorstore.analysis.stopwords import STOP_WORDS
 from vectorstore.errors import InputError
 
 ROOM = Path(__file__).parent
-LAYOUT = "2"
+LAYOUT = "3"
 """Raised by hand when the compiled file is built otherwise: older ones are then compiled anew."""
 ENTRY = re.compile(r"[a-z0-9][a-z0-9 .'&/-]*")
 ARABIC_FORM = re.compile(r"[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af0-9 -]+")
@@ -49,6 +49,19 @@ class Knowledge:
         # A question reads a thousand relations: parsed in one go, and left as they are.
         return dict(zip((key for key, _ in rows), json.loads(f"[{','.join(found for _, found in rows)}]"), strict=True))
 
+    def members(self, heads: Collection[str]) -> dict[tuple[str, bool], list[str]]:
+        """The members of those of the classes that are known, in both languages: of "country" every country.
+
+        By (head, whether it is a quantity): the members of a quantity ("how deep") are the units that it is stated in.
+        Heads and members are terms joined by spaces; a sign (€, %) stands for itself.
+        """
+        marks = ",".join("?" * len(heads))
+        rows = self._connection.execute(
+            f"SELECT head, is_quantity, members FROM classes WHERE head IN ({marks})",  # noqa: S608 - only question marks
+            list(heads),
+        )
+        return {(head, bool(is_quantity)): members.split("|") for head, is_quantity, members in rows}
+
 
 def open_knowledge(folder: Path | None, own_lexicon: Path | None = None) -> Knowledge:
     """The compiled knowledge; compiles it first if its files have changed.
@@ -77,7 +90,7 @@ def knowledge_files(own_lexicon: Path | None = None) -> list[Path]:
     if own_lexicon and not own_lexicon.is_file():
         raise InputError(f"There is no lexicon at {own_lexicon}. Give ISNAD_LEXICON a TSV file, or unset it.")
     own = [own_lexicon] if own_lexicon else []
-    return own + sorted((ROOM / "lexicon").glob("*.tsv")) + sorted((ROOM / "thesaurus").glob("*.tsv"))
+    return own + [file for room in ("lexicon", "thesaurus", "classes") for file in sorted((ROOM / room).glob("*.tsv"))]
 
 
 def read_lexicon(file: Path) -> Iterator[tuple[str, list[str]]]:
@@ -105,6 +118,15 @@ def read_thesaurus(file: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield head, interchangeable, related
 
 
+def read_classes(file: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """(what a question calls the class, its members) of a file of classes. Raises InputError at a malformed line."""
+    for number, line in enumerate(_lines(file), 1):
+        cells = [[word.strip() for word in cell.split("|") if word.strip()] for cell in line.split("\t")]
+        if len(cells) != 2 or not all(cells):
+            raise InputError(f"{file.name}, line {number}: expected `head|…<TAB>member|…`.")
+        yield cells[0], cells[1]
+
+
 def _lines(file: Path) -> list[str]:
     try:
         return file.read_text(encoding="utf-8-sig").splitlines()
@@ -114,6 +136,10 @@ def _lines(file: Path) -> list[str]:
 
 def _is_thesaurus(file: Path) -> bool:
     return file.parent == ROOM / "thesaurus"
+
+
+def _has_classes(file: Path) -> bool:
+    return file.parent == ROOM / "classes"
 
 
 def _pairs(files: Iterable[Path]) -> Iterator[tuple[str, str, str, int]]:
@@ -149,7 +175,7 @@ def _compile(where: str, files: Sequence[Path]) -> sqlite3.Connection:
     ranks: dict[tuple[str, str, str], int] = {}
     analysed: dict[str, str] = {}
     own: Counter[tuple[str, str]] = Counter()
-    for file in files:
+    for file in (file for file in files if not _has_classes(file)):
         for kind, left, right, rank in _pairs([file]):
             key, form = (analysed.setdefault(word, "") or _analysed(word, analysed) for word in (left, right))
             if key and form and key != form:
@@ -169,8 +195,22 @@ def _compile(where: str, files: Sequence[Path]) -> sqlite3.Connection:
     connection.execute("CREATE TABLE words (key TEXT PRIMARY KEY, relations TEXT) WITHOUT ROWID")
     rows = ((key, json.dumps(found, ensure_ascii=False)) for key, found in sorted(relations.items()))
     connection.executemany("INSERT INTO words VALUES (?, ?)", rows)
+    connection.execute("CREATE TABLE classes (head TEXT, is_quantity INTEGER, members TEXT, PRIMARY KEY (head, is_quantity)) WITHOUT ROWID")
+    connection.executemany("INSERT INTO classes VALUES (?, ?, ?)", sorted(_classes(filter(_has_classes, files), analysed)))
     connection.commit()
     return connection
+
+
+def _classes(files: Iterable[Path], analysed: dict[str, str]) -> Iterator[tuple[str, bool, str]]:
+    """(head, whether it is a quantity, members joined by |); what several lines say of one class is put together."""
+    members: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
+    for file in files:
+        for heads, words in read_classes(file):
+            # A sign («€») has no term and stands for itself.
+            terms = [analysed.get(word) or _analysed(word, analysed) or word for word in words]
+            for head in {analysed.get(head) or _analysed(head, analysed) for head in heads}:
+                members[head, file.stem == "quantities"].update(dict.fromkeys(terms))
+    return ((head, is_quantity, "|".join(words)) for (head, is_quantity), words in members.items())
 
 
 def _analysed(word: str, memory: dict[str, str]) -> str:
@@ -188,7 +228,7 @@ def arabic_words(files: Iterable[Path]) -> tuple[list[str], list[str]]:
     names: set[str] = set()
     imperfects: set[str] = set()
     own_al: set[str] = set()
-    for file in files:
+    for file in (file for file in files if not _has_classes(file)):
         kept = names if file.stem == "names" else common
         for _, left, right, _ in _pairs([file]):
             for words in (fold_arabic(text).split() for text in (left, right) if not text.isascii()):

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
 from vectorstore.analysis import sound_key, term_of, words_of
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.articles import Article, Filters, Passage
-from vectorstore.concepts import Concept, Form
+from vectorstore.concepts import Concept, Form, Key
 from vectorstore.errors import unopened, unwritten
 
 TIE_BREAKER = 0.1
@@ -42,6 +43,16 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+class _View(NamedTuple):
+    """The index as of one commit, and how many passages have which form there: a question asks for hundreds, twice."""
+
+    searcher: tantivy.Searcher
+    counted: dict[tuple[bool, Key], int]
+
+
+MOST_COUNTED = 200_000
+
+
 class WordIndex:
     """The passages' words in one folder. Readers see a commit after `refresh`; there is one writer at a time."""
 
@@ -54,6 +65,7 @@ class WordIndex:
         except ValueError as error:
             raise unopened(folder, error) from error
         self._writer: tantivy.IndexWriter | None = None
+        self._view = _View(self._index.searcher(), {})
 
     def add(self, rows: Iterable[tuple[int, Passage, Article]]) -> None:
         """Index passages under their numbers; nothing is found before `commit`."""
@@ -93,7 +105,7 @@ class WordIndex:
         except ValueError as error:
             self._writer = None
             raise unwritten(self._folder, error) from error
-        self._index.reload()
+        self.refresh()
 
     def close(self) -> None:
         """Let the writer go, with its merging threads."""
@@ -108,13 +120,14 @@ class WordIndex:
     def refresh(self) -> None:
         """See what another process committed."""
         self._index.reload()
+        self._view = _View(self._index.searcher(), {})
 
     def __len__(self) -> int:
-        return int(self._index.searcher().num_docs)
+        return int(self._view.searcher.num_docs)
 
     def numbers(self) -> set[int]:
         """The numbers of all passages that are found."""
-        searcher = self._index.searcher()
+        searcher = self._view.searcher
         hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
         return {int(number) for number in searcher.fast_field_values("number", [at for _, at in hits]) if number is not None}
 
@@ -123,32 +136,27 @@ class WordIndex:
         text, _ = _indexed(f"{article.title}\n{passage.text}")
         queries = [tantivy.Query.term_query(self._schema, "words", word) for word in sorted(set(text.split()))]
         queries.append(tantivy.Query.term_query(self._schema, "number", number))
-        return bool(self._index.searcher().search(tantivy.Query.boolean_query([(_MUST, q) for q in queries]), 1).hits)
+        return bool(self._view.searcher.search(tantivy.Query.boolean_query([(_MUST, q) for q in queries]), 1).hits)
 
     def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> list[tuple[int, float]]:
         """(number, score) of the best passages, best first; score is BM25 over concepts, not bounded above."""
-        searcher = self._index.searcher()
-        clauses = [
-            (_SHOULD, query) for concept in concepts if (query := self._concept_query(concept, searcher)) is not None
-        ]
+        view = self._view
+        clauses = [(_SHOULD, query) for concept in concepts if (query := self._concept_query(concept, view)) is not None]
         if not clauses:
             return []
         query = tantivy.Query.boolean_query(clauses)
         narrowed = self._filter_queries(filters)
         if narrowed:
             query = tantivy.Query.boolean_query([(_MUST, query), *((_MUST, q) for q in narrowed)])
-        addresses = searcher.search(query, limit, count=False).hits
-        numbers = searcher.fast_field_values("number", [address for _, address in addresses])
+        addresses = view.searcher.search(query, limit, count=False).hits
+        numbers = view.searcher.fast_field_values("number", [address for _, address in addresses])
         return [(int(number), score) for number, (score, _) in zip(numbers, addresses, strict=True) if number is not None]
 
     def rarities(self, concepts: Sequence[Concept]) -> list[float]:
         """How rare each concept is in news of this archive's kind, whichever form says it: larger is rarer."""
-        searcher = self._index.searcher()
-        total = max(1, searcher.num_docs)
-        return [
-            _rarity(sum(form.weight * self._frequency(form, searcher) for form in concept.forms), total)
-            for concept in concepts
-        ]
+        view = self._view
+        total = max(1, view.searcher.num_docs)
+        return [_rarity(sum(form.weight * _frequency(form, view) for form in concept.forms), total) for concept in concepts]
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -157,28 +165,24 @@ class WordIndex:
             self._writer.garbage_collect_files()
         return self._writer
 
-    def _concept_query(self, concept: Concept, searcher: tantivy.Searcher) -> tantivy.Query | None:
+    def _concept_query(self, concept: Concept, view: _View) -> tantivy.Query | None:
         """The concept's best form, each weighed by how rare the *whole* concept is in the form's language.
 
         A rare spelling of a common thing must not weigh like a rare thing, so tantivy's own idf of the form is
         divided out and the concept's put in its place.
         """
-        total = max(1, searcher.num_docs)
-        found = [(form, self._frequency(form, searcher)) for form in concept.forms if _is_sought(form)]
+        total = max(1, view.searcher.num_docs)
+        found = [(form, _frequency(form, view)) for form in concept.forms if _is_sought(form)]
         found = [(form, frequency) for form, frequency in found if frequency]
         queries = []
         for language in ("ar", "en"):
             inside = [(form, frequency) for form, frequency in found if _language(form, concept) == language]
-            size = max(1, searcher.doc_freq("language", language))
+            size = max(1, view.searcher.doc_freq("language", language))
             rarity = _idf(min(size, sum(form.weight * frequency for form, frequency in inside)), size)
             for form, own in inside:
                 boost = concept.weight * form.weight * rarity / (_idf(own, total) * len(form.terms))
                 queries.append(tantivy.Query.boost_query(self._form_query(form), boost))
         return tantivy.Query.disjunction_max_query(queries, TIE_BREAKER) if queries else None
-
-    def _frequency(self, form: Form, searcher: tantivy.Searcher) -> int:
-        field = "sounds" if form.how == "sound" else "words"
-        return min(int(searcher.doc_freq(field, term)) for term in form.terms)
 
     def _form_query(self, form: Form) -> tantivy.Query:
         if form.how == "sound":
@@ -220,6 +224,19 @@ def _term_and_sound(word: str, script: str) -> tuple[str, str]:
         named = script == "latin" and word[0].isupper()
     term = term_of(word, script)
     return term, sound_key(word) if named and term else ""
+
+
+def _frequency(form: Form, view: _View) -> int:
+    """How many passages have the form, or the rarest word of it."""
+    key = form.how == "sound", form.terms
+    known = view.counted.get(key)
+    if known is None:
+        field = "sounds" if form.how == "sound" else "words"
+        known = min(int(view.searcher.doc_freq(field, term)) for term in form.terms)
+        if len(view.counted) >= MOST_COUNTED:
+            view.counted.clear()
+        view.counted[key] = known
+    return known
 
 
 def _is_sought(form: Form) -> bool:

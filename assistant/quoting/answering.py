@@ -68,7 +68,7 @@ def quoted(question: Question, found: Found, archive: Archive) -> Answer:
     candidates = candidates_of(hits)
     if not candidates:
         return refused(question, hits)
-    asked = ask(subject, concepts, rarities)
+    asked = ask(subject, concepts, rarities, archive.knowledge)
     # The bundled model, whichever one searches: the ranker was fitted on it, and another would take seconds for so many sentences.
     features = features_of(asked, candidates, load_encoder(""))
     if asked_for == Kind.SUMMARY:

@@ -7,6 +7,7 @@ import numpy as np
 
 from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
+from assistant.quoting.expecting import EXPECTING, Expected, expected_of, expecting
 from assistant.quoting.kinds import KINDS, markers, specific, wanted_tokens
 from assistant.quoting.likeness import LIKENESS, by_article, likeness_of, with_neighbours
 from assistant.sentences import tokens_of
@@ -14,6 +15,7 @@ from vectorstore.analysis import Token, analyse, is_stop_word
 from vectorstore.analysis.arabic import common_words, fold_arabic, without_prefix
 from vectorstore.concepts import Concept
 from vectorstore.embedding import Encoder
+from vectorstore.knowledge import Knowledge
 from vectorstore.matching import Match, Matcher
 
 NAMES = (
@@ -24,6 +26,7 @@ NAMES = (
     "wanted", "wanted_new", "wanted_near", "wanted_specific", "asked_near", "cause_marker", "statement_marker", "quotation", "place_marker", "new_share",
     *(f"asks_{kind.name.lower()}" for kind in Kind),
     *LIKENESS,
+    *EXPECTING,
 )  # fmt: skip
 
 MOST_ANSWERING = 3
@@ -49,15 +52,16 @@ class Asked:
     terms: frozenset[str]
     names: np.ndarray
     numbers: np.ndarray
+    expected: Expected
 
 
-def ask(text: str, concepts: Sequence[Concept], rarities: Sequence[float]) -> Asked:
+def ask(text: str, concepts: Sequence[Concept], rarities: Sequence[float], knowledge: Knowledge) -> Asked:
     """Make a question ready. `rarities` are the concepts' inverse document frequencies in the archive."""
     weights = np.array([0.5 * r if concept.part else r for concept, r in zip(concepts, rarities, strict=True)], dtype=np.float64)
     terms = frozenset(token.term for token in analyse(text))
     names = np.array([_is_name(concept) for concept in concepts], dtype=bool)
     numbers = np.array([concept.script == "number" for concept in concepts], dtype=bool)
-    return Asked(text, kind_of(text), language_of(text), concepts, weights, Matcher(concepts), terms, names, numbers)
+    return Asked(text, kind_of(text), language_of(text), concepts, weights, Matcher(concepts), terms, names, numbers, expected_of(text, terms, concepts, knowledge))
 
 
 def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
@@ -74,6 +78,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
     best_hit = max(candidate.hit.score for candidate in candidates)
     coverages = _coverages(asked, candidates, strengths, literals, titles, matches)
     likeness = likeness_of(asked.weights, asked.concepts, candidates, strengths, titles, vectors, question, encoder)
+    expectations = expecting(asked.expected, candidates, matches)
     kinds = [float(asked.kind == kind) for kind in Kind]
     rows = np.zeros((len(candidates), len(NAMES)))
     for index, candidate in enumerate(candidates):
@@ -84,6 +89,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
             *_brought(asked, candidate, matches[index]),
             *kinds,
             *likeness[index],
+            *expectations[index],
         ]  # fmt: skip
     _compare_within_articles(candidates, rows)
     return rows

@@ -47,7 +47,7 @@ def wanted_tokens(kind: Kind, text: str, tokens: Sequence[Token], asked: frozens
     `asked` are the terms of the question. For kinds that no single word answers (a cause, a manner) it is empty.
     """
     if kind == Kind.NUMBER:
-        return [i for i, token in enumerate(tokens) if token.term not in asked and _is_number(text, token)]
+        return [i for i, token in enumerate(tokens) if token.term not in asked and is_number(text, token)]
     if kind == Kind.TIME:
         return [i for i, token in enumerate(tokens) if token.term not in asked and _is_time(text, token)]
     if kind in (Kind.PERSON, Kind.PLACE):
@@ -69,7 +69,8 @@ def markers(text: str) -> tuple[bool, bool, bool, bool]:
     return bool(_CAUSE.search(text)), bool(_STATEMENT.search(text)), bool(_QUOTED.search(text)), bool(_PLACE.search(text))
 
 
-def _is_number(text: str, token: Token) -> bool:
+def is_number(text: str, token: Token) -> bool:
+    """Whether the token is a number, in digits or as a word."""
     return token.script == "number" or _bare(text[token.start : token.end]) in _NUMBER_WORDS
 
 

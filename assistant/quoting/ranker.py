@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.quoting.expecting import EXPECTING
 from assistant.quoting.features import NAMES
 
 DATE_BONUS = 1.2
@@ -25,8 +26,10 @@ VERDICT_COLUMNS = (
     "coverage", "literal_coverage", "coverage_with_title", "coverage_with_neighbours", "coverage_of_article", "coverage_of_title",
     "name_coverage", "number_coverage", "rarest_met", "rarest_missing", "missing_in_article", "name_missing", "asked_met", "pairs_met", "closeness", "cosine", "hit_score", "hit_ratio",
     "wanted", "wanted_near", "wanted_specific", "question_words", "same_language", "coverage_over_next", "words",
+    *EXPECTING,
 )  # fmt: skip
 _COLUMNS = [NAMES.index(name) for name in VERDICT_COLUMNS]
+_BROUGHT = [NAMES.index("unit"), NAMES.index("member")]
 
 
 class Trees:
@@ -87,12 +90,15 @@ def verdict_features(features: np.ndarray, scores: np.ndarray, order: Sequence[i
     ranked = scores[order]
     best = features[order[0]]
     article_rank = features[:, NAMES.index("article_rank")]
-    others = scores[article_rank != best[NAMES.index("article_rank")]]
+    in_article = article_rank == best[NAMES.index("article_rank")]
+    others = scores[~in_article]
     coverages = np.sort(features[:, NAMES.index("coverage_with_title")])[::-1]
     return np.concatenate([
         [ranked[0], ranked[0] - ranked[1:2].sum(), ranked[0] - ranked[1:4].mean() if len(ranked) > 1 else 0.0],
         [ranked[0] - others.max() if len(others) else 5.0, coverages[0], coverages[:3].mean()],
         [features[:, NAMES.index("literal_coverage")].max(), features[:, NAMES.index("coverage_of_article")].max()],
+        # An article without a sum of money does not say what something cost, whatever else it says of it.
+        [features[in_article][:, _BROUGHT].max(), features[:, _BROUGHT].max()],
         best[_COLUMNS],
     ])  # fmt: skip
 

@@ -106,7 +106,7 @@ def _both_ways(archive: Archive, question: LabelledQuestion, language: str, enco
     direction = f"{question.language}>{language}"
     concepts, rarities = archive.concepts_of(question.text)
     hits = archive.search_concepts(question.text, concepts, Filters(languages=(language,)), HITS * 2)
-    asked = ask(question.text, concepts, rarities)
+    asked = ask(question.text, concepts, rarities, archive.knowledge)
     ids = {article_id for article_id, _, _ in question.answers}
     found = list(dict.fromkeys(hit.article.id for hit in hits))
     for kept_ids, taken_out in _archives(question, ids, found):

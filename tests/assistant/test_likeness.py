@@ -30,7 +30,7 @@ def features(question: str, body: str, knowledge: Knowledge, title: str = "") ->
         for place, (start, end) in enumerate(sentences_of(body))
     ]
     concepts = concepts_of(question, knowledge)
-    asked = ask(question, concepts, [1.0] * len(concepts))
+    asked = ask(question, concepts, [1.0] * len(concepts), knowledge)
     return dict(zip(NAMES, features_of(asked, candidates, load_encoder("")).T, strict=True))
 
 

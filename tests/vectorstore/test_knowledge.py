@@ -1,6 +1,7 @@
 """Knowledge: the lexicon, the thesaurus, and a reader's own lexicon."""
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,15 @@ from vectorstore import knowledge as knowing
 from vectorstore.analysis import terms_of
 from vectorstore.concepts import concepts_of
 from vectorstore.errors import InputError
-from vectorstore.knowledge import Knowledge, arabic_words, knowledge_files, open_knowledge, read_lexicon, read_thesaurus
+from vectorstore.knowledge import (
+    Knowledge,
+    arabic_words,
+    knowledge_files,
+    open_knowledge,
+    read_classes,
+    read_lexicon,
+    read_thesaurus,
+)
 
 ANALYSIS = Path(knowing.__file__).parent / "analysis"
 
@@ -21,6 +30,8 @@ def small_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, lines in {
         "lexicon/politics.tsv": "ceasefire\tوقف إطلاق النار|هدنة\ntruce\tهدنة\nveto\tحق النقض|فيتو\n",
         "thesaurus/en.tsv": "truce\tceasefire\tpeace|talks\n",
+        "classes/things.tsv": "relative|قريب\tfather|والدة\nrelative\tstep mother\n",
+        "classes/quantities.tsv": "price|relative|ثمن\t€|euro|جنيه\n",
     }.items():
         (room / name).parent.mkdir(parents=True, exist_ok=True)
         (room / name).write_text(lines, encoding="utf-8")
@@ -40,8 +51,19 @@ def terms(*words: str) -> list[str]:
 @pytest.mark.parametrize("file", knowledge_files(), ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_our_files(file: Path) -> None:
     """Every line of every file of ours is well formed, and there are hundreds."""
-    read = read_thesaurus if file.parent.name == "thesaurus" else read_lexicon
-    assert sum(1 for _ in read(file)) > 500
+    read: Callable[[Path], Iterator[object]] = {"thesaurus": read_thesaurus, "classes": read_classes}.get(file.parent.name, read_lexicon)
+    assert sum(1 for _ in read(file)) > (15 if file.parent.name == "classes" else 500)
+
+
+@pytest.mark.parametrize("file", [file for file in knowledge_files() if file.parent.name == "classes"], ids=lambda file: file.stem)
+def test_our_classes(file: Path) -> None:
+    """Every class is named in both languages and has members in both, in lower case."""
+    for cells in read_classes(file):
+        for words in cells:
+            assert any(word.isascii() for word in words), cells[0]
+            assert any("\u0621" <= word[0] <= "\u064a" for word in words), cells[0]
+            assert words == [word.lower() for word in words], cells[0]
+            assert len(set(words)) == len(words), cells[0]
 
 
 def test_word_lists() -> None:
@@ -71,6 +93,26 @@ def test_kinds(small_room: Path) -> None:
     assert related(known, "peace", "related") == []
     assert related(known, "ceasefire") == terms("وقف إطلاق النار", "هدنة")
     assert {partners for _, form, _, partners in known.relations(["ceasefir"])["ceasefir"] if form == "هدن"} == {2}
+
+
+def test_members(small_room: Path) -> None:
+    """The members of a class come from all its lines, by any of its names; a quantity's units stand apart, and signs as they are."""
+    known = open_knowledge(None)
+    things = terms("father", "والدة")
+    assert known.members(terms("قريب", "relative", "ثمن", "unheard")) == {
+        (terms("قريب")[0], False): things,
+        (terms("relative")[0], False): [*things, *terms("step mother")],
+        (terms("relative")[0], True): ["€", *terms("euro", "جنيه")],
+        (terms("ثمن")[0], True): ["€", *terms("euro", "جنيه")],
+    }
+
+
+def test_malformed_classes(tmp_path: Path) -> None:
+    """A line of a class without members is named."""
+    file = tmp_path / "things.tsv"
+    file.write_text("relative\tfather\nقريب\t\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"things\.tsv, line 2: expected `head"):
+        list(read_classes(file))
 
 
 def test_own_first(small_room: Path, tmp_path: Path) -> None:

@@ -1,0 +1,186 @@
+"""What a question expects by the words that it asks with: a number in a unit ("how deep": metres), or one of a class ("which
+relative": father), from the classes in vectorstore/classes.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.questions import Kind, kind_of, language_of
+from assistant.quoting.candidates import Candidate
+from assistant.quoting.kinds import is_number
+from assistant.quoting.likeness import by_article
+from vectorstore.analysis import Token, analyse, is_stop_word
+from vectorstore.analysis.arabic import fold_arabic
+from vectorstore.concepts import Concept
+from vectorstore.knowledge import Knowledge
+from vectorstore.matching import Match
+
+EXPECTING = ("unit", "member", "expected_near", "expected_alone", "asks_unit", "asks_member")
+"""Whether the sentence has a number in the expected unit (less where the unit stands alone) and a member of the class, how near
+that is to what the question says, its share of all such in the article; and whether the question expects the one or the other."""
+
+UNIT_ALONE = 0.4
+"""What «شهرين» or "half an hour" counts, beside "3 months"."""
+MAX_HEAD = 4
+"""No head of a class is longer, in words."""
+BEFORE_UNIT, BEHIND_UNIT = 2, 4
+""""$ 5 million", "5.3 million US dollars", «عام 1997»: where a number's unit is looked for, in words from the number."""
+YEAR = "####"
+"""In the list of units: a number of four digits."""
+IMPLIED = {Kind.PERSON: ("first name",), Kind.PLACE: ("countri", "citi", "provinc")}
+"""The classes that "who" and "where" ask for without naming them."""
+
+_ASKING = {
+    "en": frozenset(["what", "which", "how", "whose"]),
+    "ar": frozenset(["ما", "اي", "ايه", "كم", "متي"]),
+}
+_PASSED = frozenset(
+    "is are was were s the a an of kind kinds sort sorts type types name names number exact main هو هي هم نوع انواع اسم اسماء طبيعه".split()
+)
+"""Words between the one that asks and the class: "what was the name of the hospital", «ما نوع السلاح»."""
+_ENDING = frozenset(
+    "of did do does has have had will would can could should may might in on at for from to by with that who about after before during"
+    " الذي التي الذين اللذين في من علي الي عن بعد قبل ان بسبب خلال".split()
+)
+"""Words that the class stands before."""
+
+Phrases = dict[str, list[tuple[str, ...]]]
+"""Terms by their first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The units and the members of the class that an answer would have, and the question's own terms, which answer nothing."""
+
+    units: Phrases
+    signs: frozenset[str]
+    members: Phrases
+    said: frozenset[str]
+
+
+def expected_of(question: str, said: frozenset[str], concepts: Sequence[Concept], knowledge: Knowledge) -> Expected:
+    """What the question expects; `said` are its terms."""
+    heads = _heads(question)
+    known = knowledge.members({head for head, _ in heads} | {head for heads in IMPLIED.values() for head in heads})
+    quantities = [known[head, True] for head, _ in heads if (head, True) in known]
+    classes = [(place, head) for head, place in heads if (head, False) in known]
+    named = [known[min(classes)[1], False]] if classes else []
+    if not classes and not quantities:
+        named = [known[head, False] for head in IMPLIED.get(kind_of(question), ()) if (head, False) in known]
+    units = {unit for words in quantities for unit in words}
+    if not units and kind_of(question) == Kind.NUMBER:
+        # "How many kinds of *sharks*": what is counted stands beside the number, in its words or in others.
+        counted = next((concept.forms for concept in concepts if concept.text.lower() not in _PASSED), ())
+        units = {" ".join(form.terms) for form in counted if form.how != "sound"}
+    signs = frozenset(unit for unit in units if not any(map(str.isalnum, unit)))
+    return Expected(_by_first(units - signs), signs, _by_first({word for words in named for word in words}), said)
+
+
+def _heads(question: str) -> list[tuple[str, tuple[int, int]]]:
+    """(terms that could name what is asked for, how good a place they stand at, least first).
+
+    In English the noun that is asked for is the last before the verb ("which German business *lobby*"), in Arabic the first.
+    """
+    language = language_of(question)
+    tokens = analyse(question)
+    words = [fold_arabic(question[token.start : token.end].lower()) for token in tokens]
+    asking = next((place for place, word in enumerate(words) if _bare(word) in _ASKING[language]), None)
+    if asking is None:
+        return []
+    start = asking + 1
+    while start < len(words) and words[start] in _PASSED:
+        start += 1
+    asks_which = start == asking + 1
+    if _bare(words[asking]) in ("how", "كم"):
+        end = min(len(words), start + 8)
+    else:
+        end = min(next((place for place in range(start, len(words)) if words[place] in _ENDING), len(words)), start + 4)
+    found = []
+    for first in (max(0, asking - 1), asking, *range(start, end)):
+        for last in range(first + 1, min(first + MAX_HEAD, end) + 1):
+            late = last if language == "en" and asks_which else -first
+            found.append((" ".join(token.term for token in tokens[first:last]), (-late, first)))
+    return found
+
+
+def _bare(word: str) -> str:
+    """«بأي», «ولأي», «وكم»: the word that asks, without what is joined to it."""
+    return word if len(word) <= 3 and word in _ASKING["ar"] else word.lstrip("وف").removeprefix("ب").removeprefix("ل")
+
+
+def _by_first(forms: Iterable[str]) -> Phrases:
+    phrases: Phrases = defaultdict(list)
+    for form in forms:
+        first, *rest = form.split(" ")
+        phrases[first].append(tuple(rest))
+    return dict(phrases)
+
+
+def expecting(expected: Expected, candidates: Sequence[Candidate], matches: Sequence[Sequence[Match]]) -> np.ndarray:
+    """The features, shape (candidates, len(EXPECTING)); `matches` are what each candidate has of the question."""
+    rows = np.zeros((len(candidates), len(EXPECTING)))
+    rows[:, 4], rows[:, 5] = bool(expected.units or expected.signs), bool(expected.members)
+    if not rows[:, 4:].any():
+        return rows
+    for row, candidate, met in zip(rows, candidates, matches, strict=True):
+        unit, at = _unit(expected, candidate)
+        members = [place for place in _places(expected.members, candidate) if candidate.tokens[place].term not in expected.said]
+        places = at + members
+        row[0], row[1] = unit, float(bool(members))
+        if places and met:
+            matched = np.array([match.first for match in met])
+            row[2] = 1.0 / (1.0 + min(int(np.abs(matched - place).min()) for place in places))
+    for indexes in by_article(candidates):
+        brought = rows[indexes, :2].max(axis=1)
+        rows[indexes, 3] = brought / max(float(brought.sum()), 1e-9)
+    return rows
+
+
+def _unit(expected: Expected, candidate: Candidate) -> tuple[float, list[int]]:
+    """How well the sentence states such a quantity, and the places of its numbers (else of the units)."""
+    if not expected.units and not expected.signs:
+        return 0.0, []
+    units = _places(expected.units, candidate)
+    numbers = [
+        place
+        for place, token in enumerate(candidate.tokens)
+        if token.term not in expected.said and is_number(candidate.text, token)
+    ]
+    stated = [
+        place
+        for place in numbers
+        if any(-BEFORE_UNIT <= unit - place <= BEHIND_UNIT and unit != place for unit in units)
+        or _has_sign(expected.signs, candidate.text, candidate.tokens[place])
+    ]
+    if stated:
+        return 1.0, stated
+    alone = [place for place in units if candidate.tokens[place].term not in expected.said]
+    return (UNIT_ALONE, alone) if alone else (0.0, [])
+
+
+def _has_sign(signs: Collection[str], text: str, token: Token) -> bool:
+    if YEAR in signs and token.end - token.start == 4 and token.term[:2] in ("19", "20"):
+        return True
+    before, behind = text[: token.start].rstrip()[-1:], text[token.end :].lstrip()[:1]
+    return before in signs or behind in signs
+
+
+def _places(phrases: Phrases, candidate: Candidate) -> list[int]:
+    """Where one of the phrases begins in the sentence."""
+    found = []
+    for place, token in enumerate(candidate.tokens):
+        rests = phrases.get(token.term)
+        if rests and _is_meant(candidate.text, token):
+            terms = tuple(token.term for token in candidate.tokens[place + 1 : place + MAX_HEAD])
+            if any(terms[: len(rest)] == rest for rest in rests):
+                found.append(place)
+    return found
+
+
+def _is_meant(text: str, token: Token) -> bool:
+    """"US" is a country, and "us" is not; «كان» is a festival's town and mostly not meant."""
+    word = text[token.start : token.end]
+    return not is_stop_word(word) or (token.script == "latin" and not word.islower())
