@@ -117,12 +117,12 @@ def _key(tokens: list[Token], span: tuple[int, int]) -> str:
 
 
 def _known_phrases(tokens: list[Token], content: list[bool], knowledge: Knowledge) -> list[tuple[int, int]]:
-    """Spans of tokens that the lexicon knows as one term, longest first, none overlapping another."""
+    """Spans of tokens that are known as one term ("give up" too), longest first, none overlapping another."""
     spans = [
         (start, start + length)
         for length in range(MAX_PHRASE, 1, -1)
         for start in range(len(tokens) - length + 1)
-        if content[start] and content[start + length - 1]
+        if any(content[start : start + length])
     ]
     known = knowledge.relations({_key(tokens, span) for span in spans})
     taken: list[tuple[int, int]] = []

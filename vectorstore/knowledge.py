@@ -21,6 +21,8 @@ from vectorstore.errors import InputError
 ROOM = Path(__file__).parent
 LAYOUT = "3"
 """Raised by hand when the compiled file is built otherwise: older ones are then compiled anew."""
+INFLECTED = ("ar_paraphrases",)
+"""Files whose words stand as running text has them («أقنعت»): the stemmer learns no word from these."""
 ENTRY = re.compile(r"[a-z0-9][a-z0-9 .'&/-]*")
 ARABIC_FORM = re.compile(r"[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af0-9 -]+")
 
@@ -149,7 +151,9 @@ def _pairs(files: Iterable[Path]) -> Iterator[tuple[str, str, str, int]]:
             for head, interchangeable, related in read_thesaurus(file):
                 for rank, word in enumerate(interchangeable):
                     yield "synonym", head, word, rank
-                    yield "synonym of", word, head, rank
+                    # Not back to a phrase: "bribe" would be looked for as a dozen turns of speech before its own synonyms.
+                    if " " not in head:
+                        yield "synonym of", word, head, rank
                 for rank, word in enumerate(related):
                     yield "related", head, word, rank
         else:
@@ -228,7 +232,7 @@ def arabic_words(files: Iterable[Path]) -> tuple[list[str], list[str]]:
     names: set[str] = set()
     imperfects: set[str] = set()
     own_al: set[str] = set()
-    for file in (file for file in files if not _has_classes(file)):
+    for file in (file for file in files if not _has_classes(file) and file.stem not in INFLECTED):
         kept = names if file.stem == "names" else common
         for _, left, right, _ in _pairs([file]):
             for words in (fold_arabic(text).split() for text in (left, right) if not text.isascii()):
