@@ -51,8 +51,8 @@ class Knowledge:
         # A question reads a thousand relations: parsed in one go, and left as they are.
         return dict(zip((key for key, _ in rows), json.loads(f"[{','.join(found for _, found in rows)}]"), strict=True))
 
-    def members(self, heads: Collection[str]) -> dict[tuple[str, bool], list[str]]:
-        """The members of those of the classes that are known, in both languages: of "country" every country.
+    def members(self, heads: Collection[str]) -> dict[tuple[str, bool], str]:
+        """The members of those of the classes that are known, joined by |, in both languages: of "country" every country.
 
         By (head, whether it is a quantity): the members of a quantity ("how deep") are the units that it is stated in.
         Heads and members are terms joined by spaces; a sign (€, %) stands for itself.
@@ -62,7 +62,7 @@ class Knowledge:
             f"SELECT head, is_quantity, members FROM classes WHERE head IN ({marks})",  # noqa: S608 - only question marks
             list(heads),
         )
-        return {(head, bool(is_quantity)): members.split("|") for head, is_quantity, members in rows}
+        return {(head, bool(is_quantity)): members for head, is_quantity, members in rows}
 
 
 def open_knowledge(folder: Path | None, own_lexicon: Path | None = None) -> Knowledge:

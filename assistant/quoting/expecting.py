@@ -2,9 +2,10 @@
 relative": father), from the classes in vectorstore/classes.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,36 +48,38 @@ _ENDING = frozenset(
 )
 """Words that the class stands before."""
 
-Phrases = dict[str, list[tuple[str, ...]]]
-"""Terms by their first one."""
+
+class Phrases(NamedTuple):
+    """Terms by the first one, and the signs (€) among them."""
+
+    by_first: dict[str, list[tuple[str, ...]]]
+    signs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """The units and the members of the class that an answer would have, and the question's own terms, which answer nothing."""
 
-    units: Phrases
-    signs: frozenset[str]
-    members: Phrases
+    units: Sequence[Phrases]
+    members: Sequence[Phrases]
     said: frozenset[str]
 
 
 def expected_of(question: str, said: frozenset[str], concepts: Sequence[Concept], knowledge: Knowledge) -> Expected:
     """What the question expects; `said` are its terms."""
     heads = _heads(question)
-    known = knowledge.members({head for head, _ in heads} | {head for heads in IMPLIED.values() for head in heads})
-    quantities = [known[head, True] for head, _ in heads if (head, True) in known]
+    implied = IMPLIED.get(kind_of(question), ())
+    known = knowledge.members({*(head for head, _ in heads), *implied})
+    units = list(dict.fromkeys(known[head, True] for head, _ in heads if (head, True) in known))
     classes = [(place, head) for head, place in heads if (head, False) in known]
-    named = [known[min(classes)[1], False]] if classes else []
-    if not classes and not quantities:
-        named = [known[head, False] for head in IMPLIED.get(kind_of(question), ()) if (head, False) in known]
-    units = {unit for words in quantities for unit in words}
+    members = [known[min(classes)[1], False]] if classes else []
+    if not classes and not units:
+        members = [known[head, False] for head in implied if (head, False) in known]
     if not units and kind_of(question) == Kind.NUMBER:
         # "How many kinds of *sharks*": what is counted stands beside the number, in its words or in others.
         counted = next((concept.forms for concept in concepts if concept.text.lower() not in _PASSED), ())
-        units = {" ".join(form.terms) for form in counted if form.how != "sound"}
-    signs = frozenset(unit for unit in units if not any(map(str.isalnum, unit)))
-    return Expected(_by_first(units - signs), signs, _by_first({word for words in named for word in words}), said)
+        units = ["|".join(" ".join(form.terms) for form in counted if form.how != "sound")]
+    return Expected([_phrases(words) for words in units], [_phrases(words) for words in members], said)
 
 
 def _heads(question: str) -> list[tuple[str, tuple[int, int]]]:
@@ -111,18 +114,21 @@ def _bare(word: str) -> str:
     return word if len(word) <= 3 and word in _ASKING["ar"] else word.lstrip("وف").removeprefix("ب").removeprefix("ل")
 
 
-def _by_first(forms: Iterable[str]) -> Phrases:
-    phrases: Phrases = defaultdict(list)
-    for form in forms:
-        first, *rest = form.split(" ")
-        phrases[first].append(tuple(rest))
-    return dict(phrases)
+@lru_cache(maxsize=128)
+def _phrases(words: str) -> Phrases:
+    """Of words joined by |; those of a class of thousands (cities) are not put in order again for each question."""
+    signs = frozenset(word for word in words.split("|") if not any(map(str.isalnum, word)))
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for word in words.split("|"):
+        first, *rest = word.split(" ")
+        by_first.setdefault(first, []).append(tuple(rest))
+    return Phrases(by_first, signs)
 
 
 def expecting(expected: Expected, candidates: Sequence[Candidate], matches: Sequence[Sequence[Match]]) -> np.ndarray:
     """The features, shape (candidates, len(EXPECTING)); `matches` are what each candidate has of the question."""
     rows = np.zeros((len(candidates), len(EXPECTING)))
-    rows[:, 4], rows[:, 5] = bool(expected.units or expected.signs), bool(expected.members)
+    rows[:, 4], rows[:, 5] = bool(expected.units), bool(expected.members)
     if not rows[:, 4:].any():
         return rows
     for row, candidate, met in zip(rows, candidates, matches, strict=True):
@@ -141,7 +147,7 @@ def expecting(expected: Expected, candidates: Sequence[Candidate], matches: Sequ
 
 def _unit(expected: Expected, candidate: Candidate) -> tuple[float, list[int]]:
     """How well the sentence states such a quantity, and the places of its numbers (else of the units)."""
-    if not expected.units and not expected.signs:
+    if not expected.units:
         return 0.0, []
     units = _places(expected.units, candidate)
     numbers = [
@@ -149,11 +155,12 @@ def _unit(expected: Expected, candidate: Candidate) -> tuple[float, list[int]]:
         for place, token in enumerate(candidate.tokens)
         if token.term not in expected.said and is_number(candidate.text, token)
     ]
+    signs = frozenset[str]().union(*(phrases.signs for phrases in expected.units))
     stated = [
         place
         for place in numbers
         if any(-BEFORE_UNIT <= unit - place <= BEHIND_UNIT and unit != place for unit in units)
-        or _has_sign(expected.signs, candidate.text, candidate.tokens[place])
+        or _has_sign(signs, candidate.text, candidate.tokens[place])
     ]
     if stated:
         return 1.0, stated
@@ -168,15 +175,17 @@ def _has_sign(signs: Collection[str], text: str, token: Token) -> bool:
     return before in signs or behind in signs
 
 
-def _places(phrases: Phrases, candidate: Candidate) -> list[int]:
+def _places(classes: Sequence[Phrases], candidate: Candidate) -> list[int]:
     """Where one of the phrases begins in the sentence."""
     found = []
     for place, token in enumerate(candidate.tokens):
-        rests = phrases.get(token.term)
-        if rests and _is_meant(candidate.text, token):
-            terms = tuple(token.term for token in candidate.tokens[place + 1 : place + MAX_HEAD])
-            if any(terms[: len(rest)] == rest for rest in rests):
-                found.append(place)
+        for phrases in classes:
+            rests = phrases.by_first.get(token.term)
+            if rests and _is_meant(candidate.text, token):
+                terms = tuple(token.term for token in candidate.tokens[place + 1 : place + MAX_HEAD])
+                if any(terms[: len(rest)] == rest for rest in rests):
+                    found.append(place)
+                    break
     return found
 
 

@@ -41,6 +41,7 @@ def test_language(message: str, language: str) -> None:
         *(("Why did they fight?", Kind.CAUSE), ("What was the reason for it?", Kind.CAUSE), ("What led to the war?", Kind.CAUSE)),
         *(("لماذا استقال؟", Kind.CAUSE), ("ما سبب الحريق؟", Kind.CAUSE), ("ما الذي دفع بريطانيا إلى ذلك؟", Kind.CAUSE)),
         # Statements.
+        *(("What did the minister say?", Kind.STATEMENT), ("What has the player announced?", Kind.STATEMENT)),
         *(("What did Biden say about Gaza?", Kind.STATEMENT), ("How did Iran respond?", Kind.STATEMENT)),
         *(("ماذا قال السيسي عن غزة؟", Kind.STATEMENT), ("كيف وصف الوزير القرار؟", Kind.STATEMENT), ("بماذا صرّح؟", Kind.STATEMENT)),
         # Yes or no.
