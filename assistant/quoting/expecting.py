@@ -21,7 +21,8 @@ from vectorstore.matching import Match
 
 EXPECTING = ("unit", "member", "expected_near", "expected_alone", "asks_unit", "asks_member")
 """Whether the sentence has a number in the expected unit (less where the unit stands alone) and a member of the class, how near
-that is to what the question says, its share of all such in the article; and whether the question expects the one or the other."""
+that is to what the question says, its share of all such in the article; whether the question expects a unit, and how large its class
+is (a logarithm; 0 for none)."""
 
 UNIT_ALONE = 0.4
 """What «شهرين» or "half an hour" counts, beside "3 months"."""
@@ -48,6 +49,9 @@ _ENDING = frozenset(
 )
 """Words that the class stands before."""
 
+Run = tuple[int, int]
+"""The first and the last of some tokens that follow one another."""
+
 
 class Phrases(NamedTuple):
     """Terms by the first one, and the signs (€) among them."""
@@ -58,11 +62,15 @@ class Phrases(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The units and the members of the class that an answer would have, and the question's own terms, which answer nothing."""
+    """The units and the members of the class that an answer would have, and the question's own terms, which answer nothing.
+
+    `named` is false where "who" alone asks: a first name is not the whole of one.
+    """
 
     units: Sequence[Phrases]
     members: Sequence[Phrases]
     said: frozenset[str]
+    named: bool
 
 
 def expected_of(question: str, said: frozenset[str], concepts: Sequence[Concept], knowledge: Knowledge) -> Expected:
@@ -79,7 +87,8 @@ def expected_of(question: str, said: frozenset[str], concepts: Sequence[Concept]
         # "How many kinds of *sharks*": what is counted stands beside the number, in its words or in others.
         counted = next((concept.forms for concept in concepts if concept.text.lower() not in _PASSED), ())
         units = ["|".join(" ".join(form.terms) for form in counted if form.how != "sound")]
-    return Expected([_phrases(words) for words in units], [_phrases(words) for words in members], said)
+    named = bool(classes) or kind_of(question) == Kind.PLACE
+    return Expected([_phrases(words) for words in units], [_phrases(words) for words in members], said, named)
 
 
 def _heads(question: str) -> list[tuple[str, tuple[int, int]]]:
@@ -128,13 +137,15 @@ def _phrases(words: str) -> Phrases:
 def expecting(expected: Expected, candidates: Sequence[Candidate], matches: Sequence[Sequence[Match]]) -> np.ndarray:
     """The features, shape (candidates, len(EXPECTING)); `matches` are what each candidate has of the question."""
     rows = np.zeros((len(candidates), len(EXPECTING)))
-    rows[:, 4], rows[:, 5] = bool(expected.units), bool(expected.members)
+    # One of a dozen months says more than one of a thousand cities.
+    sizes = sum(len(rests) for phrases in expected.members for rests in phrases.by_first.values())
+    rows[:, 4], rows[:, 5] = bool(expected.units), np.log10(1 + sizes)
     if not rows[:, 4:].any():
         return rows
     for row, candidate, met in zip(rows, candidates, matches, strict=True):
         unit, at = _unit(expected, candidate)
-        members = [place for place in _places(expected.members, candidate) if candidate.tokens[place].term not in expected.said]
-        places = at + members
+        members = members_in(expected, candidate)
+        places = [*at, *(first for first, _ in members)]
         row[0], row[1] = unit, float(bool(members))
         if places and met:
             matched = np.array([match.first for match in met])
@@ -145,11 +156,22 @@ def expecting(expected: Expected, candidates: Sequence[Candidate], matches: Sequ
     return rows
 
 
+def members_in(expected: Expected, candidate: Candidate) -> list[Run]:
+    """Where the sentence names a member of the class that the question does not name itself."""
+    return [run for run in _places(expected.members, candidate) if candidate.tokens[run[0]].term not in expected.said]
+
+
+def numbers_in(expected: Expected, candidate: Candidate) -> list[int]:
+    """The places of the sentence's numbers that stand in an expected unit."""
+    stated, places = _unit(expected, candidate)
+    return places if stated == 1.0 else []
+
+
 def _unit(expected: Expected, candidate: Candidate) -> tuple[float, list[int]]:
     """How well the sentence states such a quantity, and the places of its numbers (else of the units)."""
     if not expected.units:
         return 0.0, []
-    units = _places(expected.units, candidate)
+    units = [first for first, _ in _places(expected.units, candidate)]
     numbers = [
         place
         for place, token in enumerate(candidate.tokens)
@@ -175,16 +197,17 @@ def _has_sign(signs: Collection[str], text: str, token: Token) -> bool:
     return before in signs or behind in signs
 
 
-def _places(classes: Sequence[Phrases], candidate: Candidate) -> list[int]:
-    """Where one of the phrases begins in the sentence."""
+def _places(classes: Sequence[Phrases], candidate: Candidate) -> list[Run]:
+    """Where the phrases stand in the sentence."""
     found = []
     for place, token in enumerate(candidate.tokens):
         for phrases in classes:
             rests = phrases.by_first.get(token.term)
             if rests and _is_meant(candidate.text, token):
                 terms = tuple(token.term for token in candidate.tokens[place + 1 : place + MAX_HEAD])
-                if any(terms[: len(rest)] == rest for rest in rests):
-                    found.append(place)
+                fitting = [len(rest) for rest in rests if terms[: len(rest)] == rest]
+                if fitting:
+                    found.append((place, place + max(fitting)))
                     break
     return found
 

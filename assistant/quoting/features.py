@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
-from assistant.quoting.expecting import EXPECTING, Expected, expected_of, expecting
+from assistant.quoting.expecting import EXPECTING, Expected, Run, expected_of, expecting, members_in, numbers_in
 from assistant.quoting.kinds import KINDS, markers, specific, wanted_tokens
 from assistant.quoting.likeness import LIKENESS, by_article, likeness_of, with_neighbours
 from assistant.sentences import tokens_of
@@ -183,24 +183,32 @@ def starts_dependent(candidate: Candidate) -> bool:
 
 
 def answering_words(asked: Asked, candidate: Candidate) -> tuple[str, ...]:
-    """The numbers or dates of a sentence for a question that asks for one; none where there are too many to mean anything.
+    """The numbers or dates of a sentence for a question that asks for one, or the members of the class that it asks for.
 
-    A name's kind is not known well enough: «السيسي» would be marked as the country that used its veto.
+    None where there are too many to mean anything.
     """
-    if asked.kind not in (Kind.NUMBER, Kind.TIME):
-        return ()
-    wanted = wanted_tokens(asked.kind, candidate.text, candidate.tokens, asked.terms)
-    matched = {place for match in asked.matcher.matches(candidate.text, candidate.tokens) for place in range(match.first, match.last + 1)}
-    runs: list[list[int]] = []
-    for place in (place for place in wanted if place not in matched):
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
+    if asked.kind in (Kind.NUMBER, Kind.TIME):
+        runs = _numbers(asked, candidate)
+    else:
+        runs = members_in(asked.expected, candidate) if asked.expected.named else []
     if len(runs) > MOST_ANSWERING:
         return ()
     tokens = candidate.tokens
-    return tuple(candidate.text[tokens[run[0]].start : tokens[run[-1]].end] for run in runs)
+    return tuple(candidate.text[tokens[first].start : tokens[last].end] for first, last in runs)
+
+
+def _numbers(asked: Asked, candidate: Candidate) -> list[Run]:
+    """The numbers and dates that the question does not say itself; only those in the unit that it asks for, where there are any."""
+    wanted = wanted_tokens(asked.kind, candidate.text, candidate.tokens, asked.terms)
+    matched = {place for match in asked.matcher.matches(candidate.text, candidate.tokens) for place in range(match.first, match.last + 1)}
+    runs: list[Run] = []
+    for place in (place for place in wanted if place not in matched):
+        if runs and place == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], place
+        else:
+            runs.append((place, place))
+    stated = numbers_in(asked.expected, candidate)
+    return [run for run in runs if any(run[0] <= place <= run[1] for place in stated)] or runs
 
 
 def _brought(asked: Asked, candidate: Candidate, matches: Sequence[Match]) -> list[float]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from assistant.quoting.expecting import EXPECTING
 from assistant.quoting.features import NAMES
 from assistant.quoting.likeness import LIKENESS
 from assistant.training.examples import Example
@@ -24,8 +25,12 @@ IDEAS: dict[str, tuple[str, ...]] = {
         "wanted", "wanted_new", "wanted_near", "wanted_specific", "asked_near", "cause_marker", "statement_marker", "quotation",
         "place_marker", *(name for name in NAMES if name.startswith("asks_")),
     ),
+    "a number in its unit, one of a class": EXPECTING,
     "the sentence itself": ("place", "is_first", "words", "starts_dependent", "is_question", "new_share"),
 }  # fmt: skip
+
+FOLDS = 3
+"""Parts that the batches are held out in, a third at a time: each idea costs as many fits."""
 
 Scorer = Callable[[np.ndarray], np.ndarray]
 """From rows of features to their scores."""
@@ -43,9 +48,9 @@ def ablate(examples: Sequence[Example], fit: Callable[[Sequence[Example]], Score
         hidden = [NAMES.index(name) for name in names]
         blind = [_without(example, hidden) for example in asked]
         scored = []
-        for group in sorted({example.question.group for example in asked}):
-            score = fit([example for example in blind if example.question.group != group])
-            scored += [(example, score(example.features)) for example in blind if example.question.group == group]
+        for fold in range(FOLDS):
+            score = fit([example for example in blind if example.question.group % FOLDS != fold])
+            scored += [(example, score(example.features)) for example in blind if example.question.group % FOLDS == fold]
         found[idea] = _measured(scored)
     return found
 

@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--news-qa", type=Path, required=True, help="folder with articles.jsonl.gz and questions.jsonl")
     parser.add_argument("--squad", type=Path, help="a SQuAD 1.1 file in Arabic (ARCD-train)")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
-    parser.add_argument("--ablations", type=Path, metavar="OUT.json", help="what each idea is worth; some ten fits a held-out batch")
+    parser.add_argument("--ablations", type=Path, metavar="OUT.json", help="what each idea is worth; some thirty fits")
     options = parser.parse_args()
     examples = read_examples(options.news_qa, options.squad)
     verdicts = cross_validate(examples)

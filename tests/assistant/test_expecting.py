@@ -72,7 +72,7 @@ def test_members(question: str, names: str, other: str, knowledge: Knowledge) ->
     """A sentence brings a member of the class that is asked for, in either language; "us" is no country."""
     features = brought(question, [names, other], knowledge)
     assert features["member"] == [1.0, 0.0]
-    assert features["asks_member"] == [1.0, 1.0]
+    assert features["asks_member"][0] > 1.0
 
 
 @pytest.mark.parametrize(("question", "sentence"), [

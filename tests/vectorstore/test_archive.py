@@ -327,6 +327,18 @@ def test_reader_writes_after_another(store: Path, opened: Opened, keep: Keep) ->
         assert len(reader._words) == len(reader._vectors) == 3
 
 
+@pytest.mark.parametrize("question", ["flood", "فيضان"])
+def test_rarity_is_counted_anew(opened: Opened, keep: Keep, question: str) -> None:
+    """How rare a word is follows what was added, here and in another process's archive, whatever was counted before."""
+    writer, reader = opened(), opened()
+    keep(writer, VETO)
+    before = [archive.concepts_of(question)[1] for archive in (writer, reader)]
+    keep(writer, *(replace(FLOOD, id=f"flood-{n}", title=f"{FLOOD.title} {n}") for n in range(30)))
+    assert reader.search(FLOOD.title)
+    for archive, earlier in zip((writer, reader), before, strict=True):
+        assert archive.concepts_of(question)[1] < earlier
+
+
 def test_one_writer(store: Path, opened: Opened, keep: Keep) -> None:
     """A second writer is told so at once; readers read on; when the first has finished the second may write."""
     writer, second = opened(), opened()
