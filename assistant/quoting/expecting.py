@@ -2,6 +2,7 @@
 relative": father), from the classes in vectorstore/classes.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,14 +36,18 @@ YEAR = "####"
 IMPLIED = {Kind.PERSON: ("first name",), Kind.PLACE: ("countri", "citi", "provinc")}
 """The classes that "who" and "where" ask for without naming them."""
 
+_ABOUT_SOMEBODY = re.compile(r"\bwho(?:'s| is| was| are| were)\b(?! \w+(?:ed|ing)\b)|\bمن (?:هو|هي|هم|هما)\b", re.IGNORECASE)
+"""«من هو محمد رمضان؟» knows the name already."""
+
 _ASKING = {
     "en": frozenset(["what", "which", "how", "whose"]),
     "ar": frozenset(["ما", "اي", "ايه", "كم", "متي"]),
 }
 _PASSED = frozenset(
-    "is are was were s the a an of kind kinds sort sorts type types name names number exact main هو هي هم نوع انواع اسم اسماء طبيعه".split()
+    "is are was were s the a an of kind kinds sort sorts type types name names number exact main first last only هو هي هم هما كان كانت نوع انواع"
+    " اسم اسماء طبيعه اول اخر اكبر اصغر اهم ابرز اشهر اعلي اكثر احدث".split()
 )
-"""Words between the one that asks and the class: "what was the name of the hospital", «ما نوع السلاح»."""
+"""Words between the one that asks and the class: "what was the name of the hospital", «ما نوع السلاح», «ما أكبر مدينة»."""
 _ENDING = frozenset(
     "of did do does has have had will would can could should may might in on at for from to by with that who about after before during"
     " الذي التي الذين اللذين في من علي الي عن بعد قبل ان بسبب خلال".split()
@@ -75,24 +80,23 @@ class Expected:
 
 def expected_of(question: str, said: frozenset[str], concepts: Sequence[Concept], knowledge: Knowledge) -> Expected:
     """What the question expects; `said` are its terms."""
-    heads = _heads(question)
-    implied = IMPLIED.get(kind_of(question), ())
-    known = knowledge.members({*(head for head, _ in heads), *implied})
-    units = list(dict.fromkeys(known[head, True] for head, _ in heads if (head, True) in known))
-    classes = [(place, head) for head, place in heads if (head, False) in known]
-    members = [known[min(classes)[1], False]] if classes else []
-    if not classes and not units:
+    quantities, classes = _heads(question)
+    implied = () if _ABOUT_SOMEBODY.search(question) else IMPLIED.get(kind_of(question), ())
+    known = knowledge.members({*quantities, *classes, *implied})
+    units = list(dict.fromkeys(known[head, True] for head in quantities if (head, True) in known))
+    members = [known[head, False] for head in classes if (head, False) in known][:1]
+    named = bool(members) or kind_of(question) == Kind.PLACE
+    if not members and not units:
         members = [known[head, False] for head in implied if (head, False) in known]
     if not units and kind_of(question) == Kind.NUMBER:
         # "How many kinds of *sharks*": what is counted stands beside the number, in its words or in others.
         counted = next((concept.forms for concept in concepts if concept.text.lower() not in _PASSED), ())
         units = ["|".join(" ".join(form.terms) for form in counted if form.how != "sound")]
-    named = bool(classes) or kind_of(question) == Kind.PLACE
     return Expected([_phrases(words) for words in units], [_phrases(words) for words in members], said, named)
 
 
-def _heads(question: str) -> list[tuple[str, tuple[int, int]]]:
-    """(terms that could name what is asked for, how good a place they stand at, least first).
+def _heads(question: str) -> tuple[list[str], list[str]]:
+    """The terms that could name a quantity, and those that could name a class, best first.
 
     In English the noun that is asked for is the last before the verb ("which German business *lobby*"), in Arabic the first.
     """
@@ -101,21 +105,27 @@ def _heads(question: str) -> list[tuple[str, tuple[int, int]]]:
     words = [fold_arabic(question[token.start : token.end].lower()) for token in tokens]
     asking = next((place for place, word in enumerate(words) if _bare(word) in _ASKING[language]), None)
     if asking is None:
-        return []
+        return [], []
     start = asking + 1
     while start < len(words) and words[start] in _PASSED:
         start += 1
-    asks_which = start == asking + 1
-    if _bare(words[asking]) in ("how", "كم"):
-        end = min(len(words), start + 8)
+    asks_how = _bare(words[asking]) in ("how", "كم")
+    end = min(len(words), start + (8 if asks_how else 4))
+    if not asks_how:
+        end = next((place for place in range(start, end) if words[place] in _ENDING or (place > start and words[place].endswith("ed"))), end)
+    runs = [
+        (first, last)
+        for first in (max(0, asking - 1), asking, *range(start, end))
+        for last in range(first + 1, min(first + MAX_HEAD, end) + 1)
+    ]
+    if asks_how:
+        nouns = []
+    elif language == "ar":
+        nouns = sorted((run for run in runs if run[0] == start), key=lambda run: -run[1])
     else:
-        end = min(next((place for place in range(start, len(words)) if words[place] in _ENDING), len(words)), start + 4)
-    found = []
-    for first in (max(0, asking - 1), asking, *range(start, end)):
-        for last in range(first + 1, min(first + MAX_HEAD, end) + 1):
-            late = last if language == "en" and asks_which else -first
-            found.append((" ".join(token.term for token in tokens[first:last]), (-late, first)))
-    return found
+        nouns = sorted((run for run in runs if run[0] >= start), key=lambda run: (-run[1], run[0]))
+    quantities, classes = ([" ".join(token.term for token in tokens[first:last]) for first, last in some] for some in (runs, nouns))
+    return quantities, classes
 
 
 def _bare(word: str) -> str:
