@@ -82,7 +82,7 @@ def place(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
         page.close(verbose=False)
 
 
-@pytest.fixture(params=["en", "ar"])
+@pytest.fixture
 def reader(request: pytest.FixtureRequest, browser: Browser, place: tuple[Recording, str]) -> Iterator[tuple[Page, str]]:
     """A page whose browser must have run nothing, and asked nothing of another machine."""
     wrong: list[str] = []
@@ -119,6 +119,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(set(HOSTILE)) == len(HOSTILE) >= 60
 
 
+@pytest.mark.parametrize("reader", ["ar", pytest.param("en", marks=pytest.mark.slow)], indirect=True)
 def test_in_the_talk(reader: tuple[Page, str], place: tuple[Recording, str]) -> None:
     """Asked about all of them, in questions that hold them, answered by a model that repeats them; every cited article is opened."""
     page, language = reader
@@ -154,6 +155,7 @@ def test_in_the_talk(reader: tuple[Page, str], place: tuple[Recording, str]) -> 
     assert opened == {f"{language}{number}" for number in range(len(HOSTILE))}
 
 
+@pytest.mark.parametrize("reader", ["en", pytest.param("ar", marks=pytest.mark.slow)], indirect=True)
 def test_in_the_archive(reader: tuple[Page, str]) -> None:
     """Listed and opened one by one, in the form's sources, and in the picture's legend and table."""
     page, language = reader
