@@ -27,7 +27,8 @@ def compiled(request: pytest.FixtureRequest) -> Path:
     digest = hashlib.blake2b(digest_size=8)
     for file in [ROOM / "knowledge.py", *sorted(ROOM.glob("analysis/*.py")), *sorted(ROOM.glob("analysis/*.txt"))]:
         digest.update(file.read_bytes())
-    folder = request.config.cache.mkdir(f"knowledge-{digest.hexdigest()}")
+    folder = request.config.rootpath / ".pytest_cache" / f"knowledge-{digest.hexdigest()}"
+    folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "lock"):
         open_knowledge(folder)
     return folder

@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from assistant.answers import Answer, Citation, Outcome, Question, Sentence, Usage
 from assistant.matches import WordMatch
@@ -18,6 +18,9 @@ from assistant.page import Overview, Understood
 from assistant.page.serving import serve
 from vectorstore.articles import Article, Filters, Hit, Origin, Passage
 from vectorstore.errors import QuestionError
+
+# Only a failure takes so long: a busy machine needs more than Playwright's five seconds to load a page.
+expect.set_options(timeout=20_000)
 
 SEED = next((Path(__file__).parents[3] / "seeds").glob("000_*.txt"))
 VOTES = (
