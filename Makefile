@@ -1,11 +1,12 @@
 # make chat   the chat page on http://127.0.0.1:7860, with the articles in seeds/ embedded
-# make test   the whole suite, with the checks of style and types
+# make test   the suite, with the checks of style and types
+# make slow   the tests that the suite leaves out: more of the same, for minutes
 # make help   these lines
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help chat test check clean
+.PHONY: help chat test slow check clean
 help:
 	@sed -n 's/^# //p' Makefile
 
@@ -15,6 +16,9 @@ chat: .venv/installed
 
 test: .venv/installed-tests check
 	@$(BIN)/python -m pytest
+
+slow: .venv/installed-tests
+	@$(BIN)/python -m pytest -m slow
 
 check: .venv/installed-tests
 	@$(BIN)/ruff check .

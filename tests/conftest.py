@@ -1,5 +1,6 @@
 """What all tests share: property tests that find the same thing every time, no model hub to ask, the knowledge compiled once."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 import vectorstore.knowledge
-from vectorstore.knowledge import Knowledge, open_knowledge
+from vectorstore.knowledge import ROOM, Knowledge, open_knowledge
 
 # Before any import of huggingface_hub, which reads it then.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -21,11 +22,13 @@ settings.load_profile("isnad")
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with our compiled knowledge; the test processes share it."""
-    shared = tmp_path_factory.getbasetemp()
-    folder = (shared if worker_id == "master" else shared.parent) / "knowledge"
-    folder.mkdir(exist_ok=True)
+def compiled(request: pytest.FixtureRequest) -> Path:
+    """A folder with our compiled knowledge; the test processes share it, and so do later runs over the same code."""
+    digest = hashlib.blake2b(digest_size=8)
+    for file in [ROOM / "knowledge.py", *sorted(ROOM.glob("analysis/*.py")), *sorted(ROOM.glob("analysis/*.txt"))]:
+        digest.update(file.read_bytes())
+    folder = request.config.rootpath / ".pytest_cache" / f"knowledge-{digest.hexdigest()}"
+    folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "lock"):
         open_knowledge(folder)
     return folder

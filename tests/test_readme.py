@@ -32,6 +32,7 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *command], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.slow  # a dozen starts of the command lines; each command has its own tests
 def test_every_command_works(folder: Path) -> None:
     """Typed in the README's order, each command succeeds and says something."""
     assert len(COMMANDS) >= 9

@@ -10,7 +10,7 @@ from assistant.followups import JOINT, standalone
 from vectorstore.archive import Archive, open_archive
 from vectorstore.articles import Article
 from vectorstore.embedding import load_encoder
-from vectorstore.knowledge import Knowledge, open_knowledge
+from vectorstore.knowledge import Knowledge
 from vectorstore.reading import read_articles
 
 ENGLISH = ("Did the United States veto the Gaza ceasefire resolution?", "It did [1].")
@@ -47,11 +47,6 @@ COMPLETE = {
         *("وماذا عن الحرب في السودان؟", "كيف وصف الوزير الفرنسي قانون الهجرة؟", "من الفريق الذي هزم ريال مدريد؟", "أين وُلد محمد صلاح؟"),
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return open_knowledge(None)
 
 
 @pytest.mark.parametrize("message", FOLLOWUPS["en"] + FOLLOWUPS["ar"])

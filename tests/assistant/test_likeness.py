@@ -1,6 +1,5 @@
 """Likeness: a sentence that means the question's words without having them, and what an article says only once."""
 
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,13 +11,8 @@ from vectorstore.analysis import analyse
 from vectorstore.articles import Article, Hit, Origin, Passage
 from vectorstore.concepts import concepts_of
 from vectorstore.embedding import load_encoder
-from vectorstore.knowledge import Knowledge, open_knowledge
+from vectorstore.knowledge import Knowledge
 from vectorstore.splitting import sentences_of
-
-
-@pytest.fixture(scope="module")
-def knowledge(compiled: Path) -> Knowledge:
-    return open_knowledge(compiled)
 
 
 def features(question: str, body: str, knowledge: Knowledge, title: str = "") -> dict[str, np.ndarray]:

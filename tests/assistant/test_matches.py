@@ -1,17 +1,11 @@
 """Which words of an article are shown as met by the question's: those in which a reader sees why."""
 
-from pathlib import Path
 
 import pytest
 
 from assistant.matches import word_matches
 from vectorstore.concepts import concepts_of
-from vectorstore.knowledge import Knowledge, open_knowledge
-
-
-@pytest.fixture(scope="module")
-def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    return open_knowledge(Path(tmp_path_factory.mktemp("knowledge")), None)
+from vectorstore.knowledge import Knowledge
 
 
 def met(question: str, text: str, knowledge: Knowledge) -> list[tuple[str, str, bool]]:

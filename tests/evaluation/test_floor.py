@@ -6,6 +6,9 @@ from assistant.evaluation.figures import Evaluation
 from assistant.evaluation.floors import fallen, read_floor
 from tests.evaluation.own_set import DIRECTIONS, FLOOR, evaluate_own_set
 
+pytestmark = pytest.mark.slow
+"""Seven hundred questions are asked: nearly a minute."""
+
 
 @pytest.fixture(scope="session")
 def evaluation() -> Evaluation:

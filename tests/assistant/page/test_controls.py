@@ -5,26 +5,16 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-
-from assistant.page.serving import serve
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 QUESTION = {"en": "How many voted for it?", "ar": "كم دولة صوتت لصالح القرار؟"}
 OTHER = {"en": "Who abstained, in short?", "ar": "من امتنع عن التصويت؟"}
 WIDE, PHONE = {"width": 1360, "height": 860}, {"width": 375, "height": 812}
 
 
-@pytest.fixture(scope="module")
-def address(asker, free_port) -> Iterator[str]:
-    page = serve(asker, "127.0.0.1", free_port)
-    yield f"http://127.0.0.1:{free_port}/"
-    asker.silence.set()
-    page.close(verbose=False)
-
-
 @pytest.fixture(scope="module", params=["en", "ar"])
-def context(request, browser: Browser, address: str) -> Iterator[tuple[BrowserContext, str]]:
-    opened = browser.new_context(locale=request.param, viewport=WIDE)
+def context(request, window: Callable[..., BrowserContext], address: str) -> Iterator[tuple[BrowserContext, str]]:
+    opened = window(locale=request.param, viewport=WIDE)
     opened.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
     yield opened, request.param
     opened.close()

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,9 +29,9 @@ KEEPER = {"en": "Its keeper in tower {} climbs the stairs at sunset with a can o
 ASKED = {"en": "Which lamp of Sarwan burns every night?", "ar": "أي مصباح من مصابيح سروان يضيء كل ليلة؟"}
 
 
-def hostile_article(number: int, text: str, language: str) -> Article:
-    """An article with the text in all of its parts, a day for each group."""
-    day = FIRST + timedelta(days=number // TOGETHER)
+def hostile_article(number: int, day: datetime, language: str) -> Article:
+    """An article with the text of that number in all of its parts."""
+    text = HOSTILE[number]
     body = f"{LAMP[language].format(number)} {text}\n{text}\n{KEEPER[language].format(number)}"
     return Article(f"{language}{number}", f"{text} lamp سروان {number}", body, language, Origin(text), day, f"{text} {language} source", text)
 
@@ -69,13 +69,20 @@ def model() -> Iterator[ModelServer]:
         yield server
 
 
+@pytest.fixture(scope="module", params=[pytest.param(5, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+def days(request: pytest.FixtureRequest) -> dict[datetime, Sequence[int]]:
+    """The numbers of the hostile texts that are tried: every fifth, or all; a day for each group."""
+    numbers = range(0, len(HOSTILE), request.param)
+    return {FIRST + timedelta(days=start): numbers[start : start + TOGETHER] for start in range(0, len(numbers), TOGETHER)}
+
+
 @pytest.fixture(scope="module")
-def place(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Recording, str]]:
+def place(days: dict[datetime, Sequence[int]], model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Recording, str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with open_archive(tmp_path_factory.mktemp("store"), load_encoder(""), create=True) as archive:
-        list(archive.embed(hostile_article(number, text, language) for language in LAMP for number, text in enumerate(HOSTILE)))
+        list(archive.embed(hostile_article(number, day, language) for language in LAMP for day, numbers in days.items() for number in numbers))
         assistant = Recording(archive, load_model("openai:tiny", model.url, key="k"))
         page = serve(assistant, "127.0.0.1", port, ArchiveKeeper(archive, assistant))
         yield assistant, f"http://127.0.0.1:{port}/"
@@ -119,16 +126,15 @@ def test_there_are_enough_of_them() -> None:
     assert len(set(HOSTILE)) == len(HOSTILE) >= 60
 
 
-def test_in_the_talk(reader: tuple[Page, str], place: tuple[Recording, str]) -> None:
-    """Asked about all of them, in questions that hold them, answered by a model that repeats them; every cited article is opened."""
+def test_in_the_talk(reader: tuple[Page, str], place: tuple[Recording, str], days: dict[datetime, Sequence[int]]) -> None:
+    """Asked about each of them, in questions that hold them, answered by a model that repeats them; every cited article is opened."""
     page, language = reader
     opened: set[str] = set()
-    for start in range(0, len(HOSTILE), TOGETHER):
-        day = (FIRST + timedelta(days=start // TOGETHER)).strftime("%Y-%m-%d")
+    for day, numbers in ((day.strftime("%Y-%m-%d"), numbers) for day, numbers in days.items()):
         page.evaluate("filters => window.isnad.tell('narrow', { filters })", {"since": day, "until": day, "sources": [], "languages": [language]})
         expect(page.locator(".narrowed")).to_have_attribute("data-filters", re.compile(day))
         # Behind so many of the page language's words that the question is in it.
-        asked = " ".join(text.replace("\0", "")[:100] for text in HOSTILE[start : start + TOGETHER])
+        asked = " ".join(text.replace("\0", "")[:100] for text in map(HOSTILE.__getitem__, numbers))
         question = f"{f'{ASKED[language]} ' * (1 + len(asked) // len(ASKED[language]))}{asked}"
         assert len(question) <= MAX_CHARS
         page.fill("#question textarea", question)
@@ -151,10 +157,10 @@ def test_in_the_talk(reader: tuple[Page, str], place: tuple[Recording, str]) -> 
         page.evaluate("window.isnad.acts.new()")
         expect(page.locator(".welcome")).to_be_visible()
     untouched(page, "#talks")
-    assert opened == {f"{language}{number}" for number in range(len(HOSTILE))}
+    assert opened == {f"{language}{number}" for numbers in days.values() for number in numbers}
 
 
-def test_in_the_archive(reader: tuple[Page, str]) -> None:
+def test_in_the_archive(reader: tuple[Page, str], days: dict[datetime, Sequence[int]]) -> None:
     """Listed and opened one by one, in the form's sources, and in the picture's legend and table."""
     page, language = reader
     page.locator(".places [data-place=archive]").click()
@@ -176,4 +182,4 @@ def test_in_the_archive(reader: tuple[Page, str]) -> None:
         number = page.locator("#shelf .listed").get_attribute("data-page-number")
         page.locator("#shelf [data-after]").click()
         expect(page.locator("#shelf .listed")).not_to_have_attribute("data-page-number", str(number))
-    assert seen == len(HOSTILE)
+    assert seen == sum(map(len, days.values()))

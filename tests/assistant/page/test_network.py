@@ -15,7 +15,7 @@ import pytest
 from gradio_client import Client
 from mcp import ClientSession
 from mcp.client.streamable_http import streamablehttp_client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.asking import Assistant
 from assistant.keeping import ArchiveKeeper
@@ -28,7 +28,6 @@ from vectorstore.errors import SettingError
 from vectorstore.reading import read_articles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 TOOLS = {"ask", "search_passages", "read_article", "summarise"}
 
 
@@ -67,21 +66,18 @@ def locked(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def reader(address: str) -> Iterator[tuple[Page, list[str]]]:
+def reader(browser: Browser, address: str) -> tuple[Page, list[str]]:
     """A browser, and what it complained of or asked of another machine."""
     wrong: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS.split())
-        page = browser.new_context(locale="en", viewport={"width": 1360, "height": 860}).new_page()
-        page.set_default_timeout(15_000)
-        page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or wrong.append(request.url))
-        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
-        page.on("dialog", lambda dialog: (wrong.append(dialog.message) if "Remove" not in dialog.message else None, dialog.accept()))
-        page.add_init_script("window.ran = 0;")
-        page.goto(address)
-        expect(page.locator(".welcome")).to_be_visible()
-        yield page, wrong
-        browser.close()
+    page = browser.new_context(locale="en", viewport={"width": 1360, "height": 860}).new_page()
+    page.set_default_timeout(15_000)
+    page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or wrong.append(request.url))
+    page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+    page.on("dialog", lambda dialog: (wrong.append(dialog.message) if "Remove" not in dialog.message else None, dialog.accept()))
+    page.add_init_script("window.ran = 0;")
+    page.goto(address)
+    expect(page.locator(".welcome")).to_be_visible()
+    return page, wrong
 
 
 def test_a_program_calls_the_four_functions_and_finds_no_other(address: str) -> None:

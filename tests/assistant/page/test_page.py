@@ -11,31 +11,13 @@ from subprocess import PIPE, Popen
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assistant.page.asker import Asker
 from assistant.page.serving import serve
 from vectorstore.errors import SettingError
 
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 WIDE, PHONE = {"width": 1360, "height": 860}, {"width": 375, "height": 812}
-
-
-@pytest.fixture(scope="module")
-def address(asker: Asker, free_port: int) -> Iterator[str]:
-    """The page, served."""
-    page = serve(asker, "127.0.0.1", free_port)
-    yield f"http://127.0.0.1:{free_port}/"
-    page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*ARGUMENTS.split(), "--no-first-run"])
-        yield started
-        started.close()
 
 
 class Reader:
@@ -72,19 +54,19 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def contexts() -> dict[tuple[str, int], BrowserContext]:
-    """Browsers by language and width, kept because a fresh one fetches all of Gradio anew."""
+    """Windows by language and width, kept because a fresh one fetches all of Gradio anew."""
     return {}
 
 
 @pytest.fixture
-def reading(browser: Browser, contexts: dict[tuple[str, int], BrowserContext], address: str) -> Iterator[Callable[..., Reader]]:
+def reading(window: Callable[..., BrowserContext], contexts: dict[tuple[str, int], BrowserContext], address: str) -> Iterator[Callable[..., Reader]]:
     """Readers whose browsers must have nothing to complain of, and must ask nothing of another machine."""
     readers: list[Reader] = []
 
     def start(language: str = "en", size: dict[str, int] = WIDE) -> Reader:
         key = (language, size["width"])
         if key not in contexts:
-            contexts[key] = browser.new_context(locale=language, viewport=size)  # type: ignore[arg-type]
+            contexts[key] = window(locale=language, viewport=size)
         readers.append(Reader(contexts[key], address))
         return readers[-1]
 

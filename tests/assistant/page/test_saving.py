@@ -6,17 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from assistant.page.serving import serve
-
 ASKED = {"en": "How many voted for it?", "ar": "كم دولة صوتت لصالح القرار؟"}
 URL = "https://example.org/seed"
-
-
-@pytest.fixture(scope="module")
-def address(asker, free_port) -> Iterator[str]:
-    page = serve(asker, "127.0.0.1", free_port)
-    yield f"http://127.0.0.1:{free_port}/"
-    page.close(verbose=False)
 
 
 @pytest.fixture(scope="module", params=["en", "ar"])

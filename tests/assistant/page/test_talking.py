@@ -6,17 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.page.serving import serve
-
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 ASKED = {"en": "How many voted in December 2023?", "ar": "كم دولة صوتت December 2023؟"}
-
-
-@pytest.fixture(scope="module")
-def address(asker, free_port) -> Iterator[str]:
-    page = serve(asker, "127.0.0.1", free_port)
-    yield f"http://127.0.0.1:{free_port}/"
-    page.close(verbose=False)
 
 
 @pytest.fixture(scope="module", params=["en", "ar"])

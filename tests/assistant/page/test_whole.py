@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.asking import Assistant
 from assistant.page.serving import serve
@@ -15,11 +15,10 @@ from vectorstore.embedding import load_encoder
 from vectorstore.reading import read_articles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The page over an archive of the seed, in Debian's Chromium."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -27,14 +26,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with open_archive(tmp_path_factory.mktemp("store"), load_encoder(""), create=True) as archive:
         list(archive.embed(item for item in read_articles([SEEDS]) if isinstance(item, Article)))
         served = serve(Assistant(archive), "127.0.0.1", port)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS.split())
-            shown = browser.new_page(viewport={"width": 1360, "height": 860})
-            shown.set_default_timeout(15_000)
-            shown.goto(f"http://127.0.0.1:{port}/")
-            expect(shown.locator(".welcome")).to_be_visible()
-            yield shown
-            browser.close()
+        shown = browser.new_page(viewport={"width": 1360, "height": 860})
+        shown.set_default_timeout(15_000)
+        shown.goto(f"http://127.0.0.1:{port}/")
+        expect(shown.locator(".welcome")).to_be_visible()
+        yield shown
+        shown.close()
         served.close(verbose=False)
 
 
