@@ -111,10 +111,11 @@ class StaticEncoder:
         if self._cut_chars > MOST_CHARS_KEPT:
             cut = self._cut = {word: cut[word] for word in words if word in cut}
             self._cut_chars = sum(map(len, cut))
-        if unknown := words - cut.keys():
+        # Not `words - cut.keys()`, which goes through all the words that are remembered.
+        if unknown := words.difference(cut):
             # What stands around a word has no token: «قال،» is cut as «قال».
             bare = {word: word.strip(_AROUND) for word in unknown}
-            fresh = list(set(bare.values()) - cut.keys())
+            fresh = list(set(bare.values()).difference(cut))
             cut.update(zip(fresh, self._cut_words(fresh), strict=True))
             cut.update((word, cut[inner]) for word, inner in bare.items())
             self._cut_chars += sum(map(len, unknown.union(fresh)))
