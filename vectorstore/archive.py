@@ -20,7 +20,7 @@ from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError, unwritten
 from vectorstore.extracting import Extractor
 from vectorstore.fusion import MEANING_WEIGHT, Fused, fuse
-from vectorstore.indexing import Indexes
+from vectorstore.indexing import Indexes, Rows, together
 from vectorstore.knowledge import Knowledge, open_knowledge
 from vectorstore.locking import FOREVER, held
 from vectorstore.meaning import PATIENCE, VectorIndex
@@ -32,7 +32,7 @@ from vectorstore.words import WordIndex
 
 log = logging.getLogger(__name__)
 
-BATCH = 256
+BATCH = 512
 """Articles that are committed together: the most that a killed embed has to do again."""
 BATCH_CHARS = 4_000_000
 """… or that have so much text together: what an embed holds in memory does not grow with the archive."""
@@ -319,23 +319,24 @@ class Archive:
 
     def _keep(self, articles: Sequence[Article], replaced: Sequence[str]) -> int:
         """Index first and commit last: until the catalogue says so, nothing of these articles is found."""
-        first = self.catalogue.next_number()
-        cut = [(passage, article) for article in articles for passage in passages_of(article)]
-        rows = [(number, passage, article) for number, (passage, article) in enumerate(cut, first)]
-        of_article: dict[str, list[tuple[int, Passage]]] = {article.id: [] for article in articles}
-        for number, passage, article in rows:
-            of_article[article.id].append((number, passage))
-        numbers = [number for number, _, _ in rows]
-        with self.catalogue.transaction():
-            self.catalogue.doom(numbers)
-        self._indexes.add(rows)
+        of_article: dict[str, list[tuple[int, Passage]]] = {}
+        self._indexes.add(together(self._numbered(articles, of_article)))
+        numbers = [number for passages in of_article.values() for number, _ in passages]
         with self.catalogue.transaction():
             self.catalogue.remove(replaced)
             for article in articles:
                 self.catalogue.add(article, of_article[article.id])
             self.catalogue.spare(numbers)
         self._indexes.clean()
-        return len(rows)
+        return len(numbers)
+
+    def _numbered(self, articles: Sequence[Article], of_article: dict[str, list[tuple[int, Passage]]]) -> Iterator[Rows]:
+        """Each article's passages with their numbers, which go into `of_article` as well."""
+        number = self.catalogue.next_number()
+        for article in articles:
+            of_article[article.id] = list(enumerate(passages_of(article), number))
+            number += len(of_article[article.id])
+            yield [(passage_number, passage, article) for passage_number, passage in of_article[article.id]]
 
 
 def _batches(read: Iterable[Article | Refusal], batch: int, refusals: list[Refusal]) -> Iterator[tuple[list[Article], bool]]:

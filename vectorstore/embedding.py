@@ -23,6 +23,10 @@ MANY = 64
 
 MOST_CHARS_KEPT = 1_000_000
 """Words, in characters, whose tokens are remembered: about 40 MB."""
+CUT_AT_ONCE = 500
+"""Words that are given to the tokenizer as one text."""
+_AROUND = ".,:;!?()[]{}\"«»“”…،؛؟-–—/*"
+"""What stands around words and is no part of a token; an apostrophe is (a possessive goes with it)."""
 
 PREFIXES = {
     # From the models' cards: what is put before a question, and before a passage. Models that carry their prompts in
@@ -103,15 +107,32 @@ class StaticEncoder:
         texts_words = [text.split() for text in texts]
         words = set().union(*texts_words)
         # Threads encode at once: each goes on with the words that it has, when another begins anew.
-        if self._cut_chars > MOST_CHARS_KEPT:
-            self._cut, self._cut_chars = {}, 0
         cut = self._cut
-        if unknown := list(words - cut.keys()):
-            encodings = self._tokenizer.encode_batch_fast(unknown, add_special_tokens=False)
-            cut.update((word, tuple(encoding.ids)) for word, encoding in zip(unknown, encodings, strict=True))
-            self._cut_chars += sum(map(len, unknown))
+        if self._cut_chars > MOST_CHARS_KEPT:
+            cut = self._cut = {word: cut[word] for word in words if word in cut}
+            self._cut_chars = sum(map(len, cut))
+        # Not `words - cut.keys()`, which goes through all the words that are remembered.
+        if unknown := words.difference(cut):
+            # What stands around a word has no token: «قال،» is cut as «قال».
+            bare = {word: word.strip(_AROUND) for word in unknown}
+            fresh = list(set(bare.values()).difference(cut))
+            cut.update(zip(fresh, self._cut_words(fresh), strict=True))
+            cut.update((word, cut[inner]) for word, inner in bare.items())
+            self._cut_chars += sum(map(len, unknown.union(fresh)))
         of_texts = [tuple(chain.from_iterable(map(cut.__getitem__, text_words))) for text_words in texts_words]
         return np.array(list(chain.from_iterable(of_texts)), dtype=np.intp), list(map(len, of_texts))
+
+    def _cut_words(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """The numbers of each word's tokens. Many words are given to the tokenizer as one text: one by one they take it twice as long."""
+        tokens: list[list[int]] = [[] for _ in words]
+        pieces = range(0, len(words), CUT_AT_ONCE)
+        texts = [" ".join(words[at : at + CUT_AT_ONCE]) for at in pieces]
+        for first, encoding in zip(pieces, self._tokenizer.encode_batch(texts, add_special_tokens=False), strict=True):
+            begins = np.cumsum([len(word) + 1 for word in words[first : first + CUT_AT_ONCE]])
+            of_word = np.searchsorted(begins, [start for start, _ in encoding.offsets], side="right") + first
+            for word, token in zip(of_word.tolist(), encoding.ids, strict=True):
+                tokens[word].append(token)
+        return list(map(tuple, tokens))
 
     def _sums(self, tokens: np.ndarray, counts: Sequence[int]) -> np.ndarray:
         """The weighted sums of many texts at once, as one sparse product with the vectors in single precision."""

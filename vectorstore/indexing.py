@@ -1,9 +1,11 @@
 """The two indexes beside the catalogue: what goes in and out of both, another model's vectors, a backup's passages."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+
+import numpy as np
 
 from vectorstore.analysis import analysis_fingerprint
 from vectorstore.articles import Article, Passage
@@ -18,8 +20,8 @@ log = logging.getLogger(__name__)
 
 Rows = Sequence[tuple[int, Passage, Article]]
 """Passages with their numbers and articles, as they go into the indexes."""
-AT_ONCE = 256
-"""Passages that are indexed anew together: as many as the encoder and Chroma take well."""
+AT_ONCE = 512
+"""Passages that are indexed together: as many as the encoder and Chroma take well."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Indexes:
     vectors: VectorIndex
     encoder: Encoder
     beside: ThreadPoolExecutor
-    """Where passages are embedded while their words are analysed."""
+    """Where Chroma takes passages while the next are embedded and their words analysed."""
 
     def begin(self) -> None:
         """Have a collection to write to. One that had been there, and is not (a server that was emptied), counts as not embedded."""
@@ -48,18 +50,24 @@ class Indexes:
         """The fingerprint of the archive's model, and the place where its vectors are whole."""
         return self.catalogue.get("model"), self.catalogue.get("vectors in", "folder")
 
-    def add(self, rows: Rows) -> None:
-        """Put passages into both."""
-        self._put(rows)
-        self.words.commit()
-
-    def _put(self, rows: Rows) -> None:
-        # The encoder and Chroma let go of the interpreter while they work; the analysis of the words holds it.
-        vectors = self.beside.submit(self._embed, rows)
+    def add(self, pieces: Iterable[Rows]) -> None:
+        """Put passages into both, some at a time; they are doomed until the catalogue keeps them."""
+        taken: Future[None] | None = None
         try:
-            self.words.add(rows)
+            for rows in pieces:
+                with self.catalogue.transaction():
+                    self.catalogue.doom(number for number, _, _ in rows)
+                vectors = self._vectors_of(rows)
+                self.words.add(rows)
+                # One piece at most is on its way: what an embed holds in memory does not grow.
+                if taken:
+                    taken.result()
+                # Chroma lets go of the interpreter while it works.
+                taken = self.beside.submit(self._put, rows, vectors)
         finally:
-            vectors.result()
+            if taken:
+                taken.result()
+        self.words.commit()
 
     def clean(self) -> None:
         """Take doomed passages out of both; the catalogue remembers them until that is done."""
@@ -111,7 +119,7 @@ class Indexes:
             missing = [row for row in rows if row[0] not in present]
             present.difference_update(number for number, _, _ in rows)
             if missing:
-                self._embed(missing)
+                self._put(missing, self._vectors_of(missing))
         self.vectors.delete(sorted(present))
         held, kept = len(self.vectors), self.catalogue.counts()["passages"]
         if held != kept:
@@ -121,12 +129,7 @@ class Indexes:
         """Put another catalogue in the place of ours: indexed first and copied last, so that the old one is found until then."""
         before = self.catalogue.numbers()
         backup.renumber(self.catalogue.next_number())
-        numbers = backup.numbers()
-        with self.catalogue.transaction():
-            self.catalogue.doom(numbers)
-        for rows in _rows(backup):
-            self._put(rows)
-        self.words.commit()
+        self.add(_rows(backup))
         with backup.transaction():
             backup.doom(before)
             backup.put("analysis", analysis_fingerprint())
@@ -139,8 +142,10 @@ class Indexes:
         self.vectors.keep_only({self.encoder.fingerprint})
         self.clean()
 
-    def _embed(self, rows: Rows) -> None:
-        vectors = self.encoder.encode([embedded(passage, article) for _, passage, article in rows])
+    def _vectors_of(self, rows: Rows) -> np.ndarray:
+        return self.encoder.encode([embedded(passage, article) for _, passage, article in rows])
+
+    def _put(self, rows: Rows, vectors: np.ndarray) -> None:
         self.vectors.add([number for number, _, _ in rows], vectors, [article for _, _, article in rows])
 
 
@@ -165,13 +170,18 @@ def model_of(catalogue: Catalogue, key: str) -> str | None:
     return model_shown(catalogue.get(named(fingerprint), fingerprint)) if fingerprint else None
 
 
-def _rows(catalogue: Catalogue) -> Iterator[Rows]:
-    """Every passage in the catalogue, some at a time."""
+def together(found: Iterable[Rows]) -> Iterator[Rows]:
+    """Passages, as many at a time as are indexed together."""
     rows: list[tuple[int, Passage, Article]] = []
-    for article in catalogue.articles():
-        rows += [(number, passage, article) for number, passage in catalogue.passages_of(article.id)]
+    for some in found:
+        rows += some
         if len(rows) >= AT_ONCE:
             yield rows
             rows = []
     if rows:
         yield rows
+
+
+def _rows(catalogue: Catalogue) -> Iterator[Rows]:
+    """Every passage in the catalogue, some at a time."""
+    return together([(number, passage, article) for number, passage in catalogue.passages_of(article.id)] for article in catalogue.articles())

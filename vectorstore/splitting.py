@@ -20,8 +20,7 @@ SENTENCE_CHARS = 1_200
 
 # A stop, what closes behind it, then white space: 2.5 and isnad.org do not end there.
 _STOP = re.compile(r"[.!?؟؛…۔]+[\"'”’»)\]]*(?=\s)")
-_NEWLINE = re.compile(r"[^\S\n]*\n\s*")
-_WORD = re.compile(r"\S+")
+_NEWLINE = re.compile(r"\n\s*")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'“«])(?:[A-Za-z]|[A-Z]\.[A-Z]|[A-Za-z]\.[A-Za-z](?:\.[A-Za-z])*|Mrs?|Ms|Drs?|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Hon|Sir|St|Jr|Sr|"
     r"Inc|Ltd|Corp|Co|Bros|No|Nos|vs|etc|approx|dept|est|Fig|cf|al|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft|"
@@ -97,15 +96,17 @@ def passages_of(article: Article) -> list[Passage]:
 
 
 def _windows(body: str, sentences: Sequence[Span]) -> list[Span]:
-    words = [len(_WORD.findall(body, start, end)) for start, end in sentences]
+    words = [len(body[start:end].split()) for start, end in sentences]
     windows: list[list[int]] = []
     current: list[int] = []
-    for place in range(len(sentences)):
+    length = 0
+    for place, count in enumerate(words):
         current.append(place)
-        if sum(words[p] for p in current) >= PASSAGE_WORDS:
+        length += count
+        if length >= PASSAGE_WORDS:
             windows.append(current)
             # The overlap: a sentence that is a whole passage by itself is not repeated.
-            current = [place] if words[place] < PASSAGE_WORDS // 2 else []
+            current, length = ([place], count) if count < PASSAGE_WORDS // 2 else ([], 0)
     fresh = [place for place in current if not windows or place > windows[-1][-1]]
     if fresh:
         if windows and sum(words[p] for p in fresh) < TAIL_WORDS:

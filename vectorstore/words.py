@@ -211,11 +211,17 @@ def seconds(moment: datetime) -> int:
 
 def _indexed(text: str) -> tuple[str, str]:
     """The terms and the sounds of a text, each joined by spaces for tantivy's whitespace tokenizer."""
-    indexed = [_term_and_sound(word, script) for word, script in words_of(text)]
-    return " ".join(term for term, _ in indexed if term), " ".join(sound for _, sound in indexed if sound)
+    # No word reaches over a blank, so what stands between two is analysed once, however often it is written.
+    indexed = [_indexed_run(run) for run in text.split()]
+    return " ".join([terms for terms, _ in indexed if terms]), " ".join([sounds for _, sounds in indexed if sounds])
 
 
 @lru_cache(maxsize=200_000)
+def _indexed_run(run: str) -> tuple[str, str]:
+    indexed = [_term_and_sound(word, script) for word, script in words_of(run)]
+    return " ".join([term for term, _ in indexed if term]), " ".join([sound for _, sound in indexed if sound])
+
+
 def _term_and_sound(word: str, script: str) -> tuple[str, str]:
     """A word's term, and what it sounds like where it may be a name: a capital in Latin script, no common word in Arabic."""
     if script == "arabic":

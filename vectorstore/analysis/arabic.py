@@ -7,25 +7,31 @@ one that we know, and the one-letter clitics (ب ل ك ف س) only where a word 
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
 _MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
 _FOLD = str.maketrans("أإآٱىیېةۀؤئگکپچڤھہ", "اااايييههويككبجفهه")
 
+
+def _by_last_letter(*endings: str) -> dict[str, tuple[str, ...]]:
+    return {last: tuple(ending for ending in endings if ending[-1] == last) for last in {ending[-1] for ending in endings}}
+
+
 _ARTICLES = ("وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
 _CLITICS = ("وب", "ول", "وك", "فب", "فل", "وس", "و", "ف", "ب", "ل", "ك", "س")
 _SURE_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 """light10's own list: taken off whether or not what is left is a word that we know."""
-_TELLING = ("تها", "هما", "ها", "هم", "ته", "ات", "ين", "ون", "ا")
+_TELLING = _by_last_letter("تها", "هما", "ها", "هم", "ته", "ات", "ين", "ون", "ا")
 """Endings that tell the word before them, as «ه» does not: «لغزة» is no لغز+ه."""
-_ENDINGS = ("هما", "كما", "تها", "تهم", "هم", "نا", "وا", *_SURE_ENDINGS, "ت", "ا")
+_ENDINGS = _by_last_letter("هما", "كما", "تها", "تهم", "هم", "نا", "وا", *_SURE_ENDINGS, "ت", "ا")
 
 
 @lru_cache(maxsize=10_000)
 def fold_arabic(word: str) -> str:
     """One spelling for what is written in several: no marks or tatweel; أ إ آ are ا, ى is ي, ة is ه, ؤ is و, ئ is ي."""
-    if any(letter >= "\ufb50" for letter in word):
+    if word and max(word) >= "\ufb50":
         word = unicodedata.normalize("NFKC", word)
     return _MARKS.sub("", word).translate(_FOLD)
 
@@ -93,9 +99,9 @@ def _is_known(word: str) -> bool:
     return any(len(word) - len(ending) >= 3 and word[: -len(ending)] in known for ending in _endings_of(word, _ENDINGS))
 
 
-def _endings_of(word: str, endings: tuple[str, ...]) -> list[str]:
-    """Those that the word has, in their order; most words have none, which one look tells."""
-    return [ending for ending in endings if word.endswith(ending)] if word.endswith(endings) else []
+def _endings_of(word: str, endings: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Those that the word has, in their order; most words have none, which a look at the last letter tells."""
+    return [ending for ending in endings.get(word[-1:], ()) if word.endswith(ending)]
 
 
 def _without_endings(word: str) -> str:
