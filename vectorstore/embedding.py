@@ -106,7 +106,8 @@ class StaticEncoder:
         if self._cut_chars > MOST_CHARS_KEPT:
             self._cut, self._cut_chars = {}, 0
         cut = self._cut
-        if unknown := list(words - cut.keys()):
+        # Not `words - cut.keys()`: that goes through all the words that are remembered, for every question.
+        if unknown := [word for word in words if word not in cut]:
             encodings = self._tokenizer.encode_batch_fast(unknown, add_special_tokens=False)
             cut.update((word, tuple(encoding.ids)) for word, encoding in zip(unknown, encodings, strict=True))
             self._cut_chars += sum(map(len, unknown))
