@@ -86,42 +86,43 @@ class StaticEncoder:
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:  # noqa: ARG002 - one text, one vector
         """See `Encoder.encode`; a text without a known token gets a vector of zeros."""
-        tokens, counts = self._tokens(texts)
+        tokens, ends = self._tokens(texts)
         if len(texts) >= MANY:
-            return _unit(self._sums(tokens, counts))
+            return _unit(self._sums(tokens, ends))
         result = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        for row, ids in enumerate(np.split(tokens, np.cumsum(counts)[:-1])):
+        for row, ids in enumerate(np.split(tokens, ends[1:-1])):
             if len(ids):
                 result[row] = self._weight[ids] @ self._vectors[self._row[ids]].astype(np.float32)
         return _unit(result)
 
-    def _tokens(self, texts: Sequence[str]) -> tuple[np.ndarray, list[int]]:
-        """The numbers of all texts' tokens, one text after another, and how many each text has.
+    def _tokens(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of all texts' tokens, and where among them each text begins and, after the last, where it ends.
 
         No token reaches over a blank: a word is cut once, however often it is written.
         """
         texts_words = [text.split() for text in texts]
-        words = set().union(*texts_words)
+        words = list(chain.from_iterable(texts_words))
         # Threads encode at once: each goes on with the words that it has, when another begins anew.
         if self._cut_chars > MOST_CHARS_KEPT:
             self._cut, self._cut_chars = {}, 0
         cut = self._cut
-        # Not `words - cut.keys()`: that goes through all the words that are remembered, for every question.
-        if unknown := [word for word in words if word not in cut]:
+        # Not a set's difference from `cut.keys()`: that goes through all the words that are remembered, for every question.
+        if unknown := list({word for word in words if word not in cut}):
             encodings = self._tokenizer.encode_batch_fast(unknown, add_special_tokens=False)
             cut.update((word, tuple(encoding.ids)) for word, encoding in zip(unknown, encodings, strict=True))
             self._cut_chars += sum(map(len, unknown))
-        of_texts = [tuple(chain.from_iterable(map(cut.__getitem__, text_words))) for text_words in texts_words]
-        return np.array(list(chain.from_iterable(of_texts)), dtype=np.intp), list(map(len, of_texts))
+        of_words = [cut[word] for word in words]
+        word_ends = np.cumsum([0, *map(len, of_words)])
+        ends = word_ends[np.cumsum([0, *map(len, texts_words)])]
+        return np.fromiter(chain.from_iterable(of_words), dtype=np.intp, count=word_ends[-1]), ends
 
-    def _sums(self, tokens: np.ndarray, counts: Sequence[int]) -> np.ndarray:
+    def _sums(self, tokens: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """The weighted sums of many texts at once, as one sparse product with the vectors in single precision."""
         from scipy.sparse import csr_array
 
         if self._full is None:
             self._full = self._vectors.astype(np.float32)
-        ends = np.cumsum([0, *counts])
-        weights = csr_array((self._weight[tokens], self._row[tokens], ends), shape=(len(counts), len(self._full)))
+        weights = csr_array((self._weight[tokens], self._row[tokens], ends), shape=(len(ends) - 1, len(self._full)))
         return np.asarray(weights @ self._full)
 
 
