@@ -29,7 +29,8 @@ class Matcher:
         for index, concept in enumerate(concepts):
             for form in concept.forms:
                 (self._by_sound if form.how == "sound" else self._by_term)[form.terms[0]].append((index, form))
-        self._sounding: dict[str, list[tuple[int, Form]]] = {}
+        # The forms that each word met so far sounds like: most words are met again.
+        self._sounding: dict[str, Sequence[tuple[int, Form]]] = {}
 
     def matches(self, text: str, tokens: Sequence[Token]) -> list[Match]:
         """Every match in the text, in its order; a concept may match by several forms and in several places."""
@@ -40,17 +41,17 @@ class Matcher:
                 if last is not None:
                     found.append(Match(index, form, place, last))
             if self._by_sound and script != "number":
-                for index, form in self._sounding_as(text[start:end], script):
+                word = text[start:end]
+                sounding = self._sounding.get(word)
+                if sounding is None:
+                    sounding = self._sounding[word] = self._sounding_as(word, script)
+                for index, form in sounding:
                     found.append(Match(index, form, place, place))
         return found
 
     def _sounding_as(self, word: str, script: str) -> Sequence[tuple[int, Form]]:
-        """The forms that the word sounds like, once for each word."""
-        known = self._sounding.get(word)
-        if known is None:
-            may_be_name = script == "arabic" or word[0].isupper()
-            known = self._sounding[word] = self._by_sound.get(sound_key(word), []) if may_be_name else []
-        return known
+        may_be_name = script == "arabic" or word[0].isupper()
+        return self._by_sound.get(sound_key(word), ()) if may_be_name else ()
 
 
 def _end_of(form: Form, tokens: Sequence[Token], place: int) -> int | None:
