@@ -25,7 +25,7 @@ _ENDINGS = ("هما", "كما", "تها", "تهم", "هم", "نا", "وا", *_SU
 @lru_cache(maxsize=10_000)
 def fold_arabic(word: str) -> str:
     """One spelling for what is written in several: no marks or tatweel; أ إ آ are ا, ى is ي, ة is ه, ؤ is و, ئ is ي."""
-    if any(letter >= "\ufb50" for letter in word):
+    if max(word, default="") >= "\ufb50":
         word = unicodedata.normalize("NFKC", word)
     return _MARKS.sub("", word).translate(_FOLD)
 

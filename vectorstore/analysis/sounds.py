@@ -7,6 +7,7 @@ Vowels carry no weight in transliteration: Mohammed, Muhammad and محمد are o
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import repeat
 
 from vectorstore.analysis.arabic import common_words, fold_arabic, known_words, without_prefix
 from vectorstore.analysis.latin import fold_latin
@@ -50,7 +51,7 @@ def sound_key(word: str) -> str:
         skeleton = "".join(letter for letter in heard if letter in "bcdfghklmnrstz")
     else:
         written = _arabic_bare(word[:64]).replace("تش", "ش").replace("تز", "س").replace("تس", "س")
-        skeleton = "".join(_ARABIC_SOUNDS.get(letter, "") for letter in written)
+        skeleton = "".join(map(_ARABIC_SOUNDS.get, written, repeat("")))
     # h is weak (Hariri/الحريري keep it, Teheran/طهران lose it) except at the start.
     key = skeleton[:1] + skeleton[1:].replace("h", "")
     return key if len(key) >= MIN_KEY else ""
