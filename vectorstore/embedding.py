@@ -6,9 +6,9 @@ its place by name or path; torch is imported only then.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -25,8 +25,9 @@ MOST_CHARS_KEPT = 1_000_000
 """Words, in characters, whose tokens are remembered: about 40 MB."""
 CUT_AT_ONCE = 500
 """Words that are given to the tokenizer as one text."""
-_AROUND = ".,:;!?()[]{}\"«»“”…،؛؟-–—/*"
-"""What stands around words and is no part of a token; an apostrophe is (a possessive goes with it)."""
+AROUND = ".,;:!?()[]{}\"«»“”،؛؟…-–—/*"
+"""What is taken off a word, so that «كييف،» is no other than «كييف»: no token holds any of it. An apostrophe is
+not among it: a possessive goes with it."""
 
 PREFIXES = {
     # From the models' cards: what is put before a question, and before a passage. Models that carry their prompts in
@@ -90,58 +91,54 @@ class StaticEncoder:
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:  # noqa: ARG002 - one text, one vector
         """See `Encoder.encode`; a text without a known token gets a vector of zeros."""
-        tokens, counts = self._tokens(texts)
+        tokens, ends = self._tokens(texts)
         if len(texts) >= MANY:
-            return _unit(self._sums(tokens, counts))
+            return _unit(self._sums(tokens, ends))
         result = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        for row, ids in enumerate(np.split(tokens, np.cumsum(counts)[:-1])):
+        for row, ids in enumerate(np.split(tokens, ends[1:-1])):
             if len(ids):
                 result[row] = self._weight[ids] @ self._vectors[self._row[ids]].astype(np.float32)
         return _unit(result)
 
-    def _tokens(self, texts: Sequence[str]) -> tuple[np.ndarray, list[int]]:
-        """The numbers of all texts' tokens, one text after another, and how many each text has.
+    def _tokens(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of all texts' tokens, and where among them each text begins and, after the last, where it ends.
 
         No token reaches over a blank: a word is cut once, however often it is written.
         """
         texts_words = [text.split() for text in texts]
-        words = set().union(*texts_words)
+        words = [word.strip(AROUND) for word in chain.from_iterable(texts_words)]
         # Threads encode at once: each goes on with the words that it has, when another begins anew.
         cut = self._cut
         if self._cut_chars > MOST_CHARS_KEPT:
             cut = self._cut = {word: cut[word] for word in words if word in cut}
             self._cut_chars = sum(map(len, cut))
-        # Not `words - cut.keys()`, which goes through all the words that are remembered.
-        if unknown := words.difference(cut):
-            # What stands around a word has no token: «قال،» is cut as «قال».
-            bare = {word: word.strip(_AROUND) for word in unknown}
-            fresh = list(set(bare.values()).difference(cut))
-            cut.update(zip(fresh, self._cut_words(fresh), strict=True))
-            cut.update((word, cut[inner]) for word, inner in bare.items())
-            self._cut_chars += sum(map(len, unknown.union(fresh)))
-        of_texts = [tuple(chain.from_iterable(map(cut.__getitem__, text_words))) for text_words in texts_words]
-        return np.array(list(chain.from_iterable(of_texts)), dtype=np.intp), list(map(len, of_texts))
+        # Not a set's difference from `cut.keys()`: that goes through all the words that are remembered, for every question.
+        if unknown := list({word for word in words if word not in cut}):
+            cut.update(zip(unknown, self._cut_up(unknown), strict=True))
+            self._cut_chars += sum(map(len, unknown))
+        of_words = [cut[word] for word in words]
+        word_ends = np.cumsum([0, *map(len, of_words)])
+        ends = word_ends[np.cumsum([0, *map(len, texts_words)])]
+        return np.fromiter(chain.from_iterable(of_words), dtype=np.intp, count=word_ends[-1]), ends
 
-    def _cut_words(self, words: Sequence[str]) -> list[tuple[int, ...]]:
-        """The numbers of each word's tokens. Many words are given to the tokenizer as one text: one by one they take it twice as long."""
-        tokens: list[list[int]] = [[] for _ in words]
-        pieces = range(0, len(words), CUT_AT_ONCE)
-        texts = [" ".join(words[at : at + CUT_AT_ONCE]) for at in pieces]
-        for first, encoding in zip(pieces, self._tokenizer.encode_batch(texts, add_special_tokens=False), strict=True):
-            begins = np.cumsum([len(word) + 1 for word in words[first : first + CUT_AT_ONCE]])
-            of_word = np.searchsorted(begins, [start for start, _ in encoding.offsets], side="right") + first
-            for word, token in zip(of_word.tolist(), encoding.ids, strict=True):
-                tokens[word].append(token)
-        return list(map(tuple, tokens))
+    def _cut_up(self, words: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """The numbers of each word's tokens; many words are read as one text, which takes half as long as each alone."""
+        pieces = [words[at : at + CUT_AT_ONCE] for at in range(0, len(words), CUT_AT_ONCE)]
+        texts = [" ".join(piece) for piece in pieces]
+        encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        for piece, encoding in zip(pieces, encodings, strict=True):
+            ids, begins = encoding.ids, np.cumsum([0, *(len(word) + 1 for word in piece)])
+            ends = np.searchsorted([start for start, _ in encoding.offsets], begins)
+            for start, end in pairwise(ends):
+                yield tuple(ids[start:end])
 
-    def _sums(self, tokens: np.ndarray, counts: Sequence[int]) -> np.ndarray:
+    def _sums(self, tokens: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """The weighted sums of many texts at once, as one sparse product with the vectors in single precision."""
         from scipy.sparse import csr_array
 
         if self._full is None:
             self._full = self._vectors.astype(np.float32)
-        ends = np.cumsum([0, *counts])
-        weights = csr_array((self._weight[tokens], self._row[tokens], ends), shape=(len(counts), len(self._full)))
+        weights = csr_array((self._weight[tokens], self._row[tokens], ends), shape=(len(ends) - 1, len(self._full)))
         return np.asarray(weights @ self._full)
 
 

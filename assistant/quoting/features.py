@@ -61,7 +61,8 @@ def ask(text: str, concepts: Sequence[Concept], rarities: Sequence[float], knowl
     terms = frozenset(token.term for token in analyse(text))
     names = np.array([_is_name(concept) for concept in concepts], dtype=bool)
     numbers = np.array([concept.script == "number" for concept in concepts], dtype=bool)
-    return Asked(text, kind_of(text), language_of(text), concepts, weights, Matcher(concepts), terms, names, numbers, expected_of(text, terms, concepts, knowledge))
+    expected = expected_of(text, terms, concepts, knowledge)
+    return Asked(text, kind_of(text), language_of(text), concepts, weights, Matcher(concepts), terms, names, numbers, expected)
 
 
 def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder) -> np.ndarray:
@@ -70,7 +71,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
     strengths, literals = np.array([strength for strength, _, _ in met]), np.array([literal for _, literal, _ in met])
     matches = [found for _, _, found in met]
     articles = {candidate.article.id: candidate.article for candidate in candidates}
-    titles = {a.id: _met(asked, a.title, tokens_of(a.title))[0] for a in articles.values()}
+    titles = {a.id: np.array(_met(asked, a.title, tokens_of(a.title))[0]) for a in articles.values()}
     question = encoder.encode([asked.text], question=True)[0]
     vectors = encoder.encode([candidate.text for candidate in candidates])
     cosines = vectors @ question
@@ -79,30 +80,25 @@ def features_of(asked: Asked, candidates: Sequence[Candidate], encoder: Encoder)
     coverages = _coverages(asked, candidates, strengths, literals, titles, matches)
     likeness = likeness_of(asked.weights, asked.concepts, candidates, strengths, titles, vectors, question, encoder)
     expectations = expecting(asked.expected, candidates, matches)
-    kinds = [float(asked.kind == kind) for kind in Kind]
-    rows = np.zeros((len(candidates), len(NAMES)))
-    for index, candidate in enumerate(candidates):
-        rows[index] = [
-            *coverages[index],
-            0.0, 0.0, 0.0, cosines[index], ranks[index],
-            *_standing(asked, candidate, best_hit),
-            *_brought(asked, candidate, matches[index]),
-            *kinds,
-            *likeness[index],
-            *expectations[index],
-        ]  # fmt: skip
+    standing = [
+        [*_standing(asked, candidate, best_hit), *_brought(asked, candidate, found)]
+        for candidate, found in zip(candidates, matches, strict=True)
+    ]
+    compared = np.zeros((len(candidates), 3))
+    kinds = np.tile([float(asked.kind == kind) for kind in Kind], (len(candidates), 1))
+    rows = np.column_stack([coverages, compared, cosines, ranks, standing, kinds, likeness, expectations])
     _compare_within_articles(candidates, rows)
     return rows
 
 
-def _met(asked: Asked, text: str, tokens: Sequence[Token]) -> tuple[np.ndarray, np.ndarray, list[Match]]:
+def _met(asked: Asked, text: str, tokens: Sequence[Token]) -> tuple[list[float], list[float], list[Match]]:
     """For each concept, its best match's weight and whether that is literal; and all matches."""
-    strength, literal = np.zeros(len(asked.concepts)), np.zeros(len(asked.concepts))
+    strength, literal = [0.0] * len(asked.concepts), [0.0] * len(asked.concepts)
     matches = asked.matcher.matches(text, tokens)
-    for match in matches:
-        strength[match.concept] = max(strength[match.concept], match.form.weight)
-        if match.form.how in ("literal", "translation"):
-            literal[match.concept] = 1.0
+    for concept, form, _, _ in matches:
+        strength[concept] = max(strength[concept], form.weight)
+        if form.how in ("literal", "translation"):
+            literal[concept] = 1.0
     return strength, literal, matches
 
 

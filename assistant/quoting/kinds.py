@@ -26,17 +26,25 @@ _DATE_WORDS = frozenset(
         " تموز آب أيلول تشرين الاثنين الإثنين اثنين الثلاثاء ثلاثاء الأربعاء أربعاء الخميس خميس الجمعة جمعة السبت سبت الأحد أحد"
     ).split()
 )
-_CAUSE = re.compile(
+_LATIN, _ARABIC = re.compile("[A-Za-z]"), re.compile("[\u0621-\u064a]")
+
+
+def _in_either(english: str, arabic: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for either language; two, for a text has most often letters of one alone."""
+    return re.compile(english), re.compile(arabic)
+
+
+_CAUSE = _in_either(
     r"\b(?:because|due to|owing to|since|as a result|caused|causing|led to|prompted|after|following|so that|in order to|to avoid|to help|"
-    r"blamed?|reason|thanks to|amid|over (?:the|his|her|its|their)|for (?:failing|allegedly|being|not)|therefore|given|meant|means)\b"
-    r"|(?:بسبب|نتيجة|نظرا|لأن|لانه|لأنه|لأنها|بعد أن|بعدما|إذ |حيث|جراء|من أجل|بهدف|بغية|لكي|كي |خشية|خوفا|بفعل|إثر|على خلفية|بدعوى|بحجة|لتفادي|لتجنب|السبب|أدى|أدت|نظرًا|مما|بفضل|سعيا|احتجاجا|ردا على|تهدف|يهدف)"
+    r"blamed?|reason|thanks to|amid|over (?:the|his|her|its|their)|for (?:failing|allegedly|being|not)|therefore|given|meant|means)\b",
+    r"(?:بسبب|نتيجة|نظرا|لأن|لانه|لأنه|لأنها|بعد أن|بعدما|إذ |حيث|جراء|من أجل|بهدف|بغية|لكي|كي |خشية|خوفا|بفعل|إثر|على خلفية|بدعوى|بحجة|لتفادي|لتجنب|السبب|أدى|أدت|نظرًا|مما|بفضل|سعيا|احتجاجا|ردا على|تهدف|يهدف)",
 )
-_STATEMENT = re.compile(
-    r"\b(?:said|says|say|told|added|according to|announced|warned|stated|claimed|insisted|argued|described|called|tweeted|wrote|explained|denied|confirmed)\b"
-    r"|(?:قال|قالت|قالوا|أكد|أكدت|صرح|صرحت|أضاف|أضافت|أعلن|أعلنت|ذكر|ذكرت|أوضح|أوضحت|أشار|أشارت|اعتبر|وصف|حذر|حذرت|شدد|نفى|نفت|بحسب|وفقا|وفق|كتب|كتبت|رأى|زعم|لفت|مؤكد|مضيف|مشير)"
+_STATEMENT = _in_either(
+    r"\b(?:said|says|say|told|added|according to|announced|warned|stated|claimed|insisted|argued|described|called|tweeted|wrote|explained|denied|confirmed)\b",
+    r"(?:قال|قالت|قالوا|أكد|أكدت|صرح|صرحت|أضاف|أضافت|أعلن|أعلنت|ذكر|ذكرت|أوضح|أوضحت|أشار|أشارت|اعتبر|وصف|حذر|حذرت|شدد|نفى|نفت|بحسب|وفقا|وفق|كتب|كتبت|رأى|زعم|لفت|مؤكد|مضيف|مشير)",
 )
 _QUOTED = re.compile(r"[\"“”«»]")
-_PLACE = re.compile(r"\b(?:in|at|near|from|outside|to|across|off)\s+(?:the\s+)?[A-Z]|(?:^|\s)(?:في|ب|من|إلى|قرب|بمدينة|بمنطقة|مدينة|محافظة|منطقة|بلدة|شمال|جنوب|شرق|غرب)\s")
+_PLACE = _in_either(r"\b(?:in|at|near|from|outside|to|across|off)\s+(?:the\s+)?[A-Z]", r"(?:^|\s)(?:في|ب|من|إلى|قرب|بمدينة|بمنطقة|مدينة|محافظة|منطقة|بلدة|شمال|جنوب|شرق|غرب)\s")
 
 KINDS = (Kind.NUMBER, Kind.TIME, Kind.PERSON, Kind.PLACE, Kind.CAUSE, Kind.STATEMENT)
 
@@ -66,7 +74,12 @@ def specific(kind: Kind, text: str, token: Token) -> float:
 
 def markers(text: str) -> tuple[bool, bool, bool, bool]:
     """Whether a text speaks of a cause, of a statement, has quotation marks, and names a place by a preposition."""
-    return bool(_CAUSE.search(text)), bool(_STATEMENT.search(text)), bool(_QUOTED.search(text)), bool(_PLACE.search(text))
+    latin, arabic = _LATIN.search(text), _ARABIC.search(text)
+    cause, statement, place = (
+        bool(latin and in_english.search(text)) or bool(arabic and in_arabic.search(text))
+        for in_english, in_arabic in (_CAUSE, _STATEMENT, _PLACE)
+    )
+    return cause, statement, bool(_QUOTED.search(text)), place
 
 
 def is_number(text: str, token: Token) -> bool:

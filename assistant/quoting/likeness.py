@@ -89,9 +89,9 @@ def _likeness(concepts: Sequence[Concept], texts: Sequence[tuple[str, Sequence[T
         starts.append(len(words))
         words.append(0)  # a text without words is like nothing
         words += [
-            places.setdefault(text[token.start : token.end], len(places))
-            for token in tokens
-            if token.script != "number" and token.end - token.start > 1
+            places.setdefault(text[start:end], len(places))
+            for _, start, end, script in tokens
+            if script != "number" and end - start > 1
         ]
     cosines = encoder.encode([concept.text for concept in concepts]) @ encoder.encode(list(places)).T
     nearest = np.maximum.reduceat(cosines[:, words], starts, axis=1).T

@@ -33,25 +33,28 @@ _BROUGHT = [NAMES.index("unit"), NAMES.index("member")]
 
 
 class Trees:
-    """Boosted regression trees as arrays, each of shape (trees, nodes); a leaf points to itself."""
+    """Boosted regression trees as arrays of all their nodes, tree after tree; a leaf points to itself."""
 
     def __init__(self, tables: dict[str, list[list[float]]]) -> None:
-        self._feature = np.array(tables["feature"], dtype=np.intp)
-        self._threshold = np.array(tables["threshold"])
-        self._left = np.array(tables["left"], dtype=np.intp)
-        self._right = np.array(tables["right"], dtype=np.intp)
-        self._value = np.array(tables["value"])
+        feature = np.array(tables["feature"], dtype=np.intp)
+        self._roots = np.arange(len(feature)) * feature.shape[1]
+        self._feature = feature.ravel()
+        self._threshold = np.array(tables["threshold"]).ravel()
+        # Of each node where a row goes on to: the right one, then the left.
+        children = np.array([tables["right"], tables["left"]], dtype=np.intp) + self._roots[:, None]
+        self._children = children.reshape(2, -1).T.ravel()
+        self._value = np.array(tables["value"]).ravel()
         self._depth = int(tables["depth"][0][0])
 
     def score(self, rows: np.ndarray) -> np.ndarray:
         """The trees' sum for each row, shape (rows,)."""
-        trees = np.arange(len(self._feature))
-        node = np.zeros((len(rows), len(trees)), dtype=np.intp)
-        every_row = np.arange(len(rows))[:, None]
+        values = np.ascontiguousarray(rows).ravel()
+        begins = np.arange(len(rows))[:, None] * rows.shape[1]
+        node = np.tile(self._roots, (len(rows), 1))
         for _ in range(self._depth):
-            goes_left = rows[every_row, self._feature[trees, node]] <= self._threshold[trees, node]
-            node = np.where(goes_left, self._left[trees, node], self._right[trees, node])
-        return np.asarray(self._value[trees, node].sum(axis=1))
+            goes_left = values.take(begins + self._feature.take(node)) <= self._threshold.take(node)
+            node = self._children.take(2 * node + goes_left)
+        return np.asarray(self._value.take(node).sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True)

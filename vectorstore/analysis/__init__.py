@@ -6,7 +6,8 @@ Display text never passes through here and back: a token only remembers where it
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from vectorstore.analysis.arabic import known_words, stem_arabic
 from vectorstore.analysis.latin import stem_latin
@@ -34,8 +35,7 @@ _LATIN = r"[^\W\d_\u0600-\u06FF\uFB50-\uFEFC]+(?:['’ʼ][^\W\d_\u0600-\u06FF]+)
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<arabic>{_ARABIC})|(?P<latin>(?:[A-Za-z]\.){{2,}}|{_LATIN})")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: `text[start:end]` is how it stood, `term` what search compares, `script` what it is.
 
     `script` is "arabic", "latin" or "number".
@@ -49,12 +49,22 @@ class Token:
 
 def analyse(text: str) -> list[Token]:
     """The tokens of a text, in order. Every letter run and number becomes one token; punctuation parts them."""
-    tokens = []
-    for found in _TOKEN.finditer(text):
-        script = str(found.lastgroup)
-        if term := term_of(found.group(), script):
-            tokens.append(Token(term, found.start(), found.end(), script))
+    tokens: list[Token] = []
+    at = 0
+    for run in text.split():
+        at = text.index(run, at)
+        for term, start, end, script in _tokens_of_run(run):
+            # What `Token(…)` does, in a third of the time.
+            tokens.append(tuple.__new__(Token, (term, at + start, at + end, script)))
+        at += len(run)
     return tokens
+
+
+@lru_cache(maxsize=50_000)
+def _tokens_of_run(run: str) -> tuple[tuple[str, int, int, str], ...]:
+    """The tokens between two blanks, which none reaches over: most are read again and again."""
+    found = [(term_of(match.group(), str(match.lastgroup)), *match.span(), str(match.lastgroup)) for match in _TOKEN.finditer(run)]
+    return tuple(token for token in found if token[0])
 
 
 def terms_of(text: str) -> list[str]:
