@@ -22,14 +22,14 @@ from vectorstore.embedding import load_encoder
 
 _SHARED = {"verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True, "bagging_freq": 1, "bagging_fraction": 0.8}
 RANKING = {
-    **_SHARED, "objective": "lambdarank", "num_leaves": 15, "learning_rate": 0.06, "min_data_in_leaf": 60,
-    "feature_fraction": 0.6, "lambda_l2": 5.0, "lambdarank_truncation_level": 5,
+    **_SHARED, "objective": "lambdarank", "num_leaves": 15, "learning_rate": 0.04, "min_data_in_leaf": 60,
+    "feature_fraction": 0.6, "lambda_l2": 5.0, "lambdarank_truncation_level": 10,
 }  # fmt: skip
 VERDICT = {
     **_SHARED, "objective": "binary", "num_leaves": 6, "learning_rate": 0.04, "min_data_in_leaf": 80, "feature_fraction": 0.5,
     "lambda_l2": 10.0,
 }  # fmt: skip
-RANKING_ROUNDS, VERDICT_ROUNDS = 200, 160
+RANKING_ROUNDS, VERDICT_ROUNDS = 300, 160
 NEAR_MISS = 2.0
 """What a question that no article answers, though one is about it, counts among the many whose article was hidden: it is the harder no."""
 
