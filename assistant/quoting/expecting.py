@@ -40,7 +40,7 @@ _ABOUT_SOMEBODY = re.compile(r"\bwho(?:'s| is| was| are| were)\b(?! \w+(?:ed|ing
 """«من هو محمد رمضان؟» knows the name already."""
 
 _ASKING = {
-    "en": frozenset(["what", "which", "how", "whose"]),
+    "en": frozenset(["what", "which", "how", "whose", "when"]),
     "ar": frozenset(["ما", "اي", "ايه", "كم", "متي"]),
 }
 _PASSED = frozenset(
@@ -109,7 +109,7 @@ def _heads(question: str) -> tuple[list[str], list[str]]:
     start = asking + 1
     while start < len(words) and words[start] in _PASSED:
         start += 1
-    asks_how = _bare(words[asking]) in ("how", "كم")
+    asks_how = _bare(words[asking]) in ("how", "when", "كم", "متي")
     end = min(len(words), start + (8 if asks_how else 4))
     if not asks_how:
         end = next((place for place in range(start, end) if words[place] in _ENDING or (place > start and words[place].endswith("ed"))), end)
@@ -169,12 +169,6 @@ def expecting(expected: Expected, candidates: Sequence[Candidate], matches: Sequ
 def members_in(expected: Expected, candidate: Candidate) -> list[Run]:
     """Where the sentence names a member of the class that the question does not name itself."""
     return [run for run in _places(expected.members, candidate) if candidate.tokens[run[0]].term not in expected.said]
-
-
-def numbers_in(expected: Expected, candidate: Candidate) -> list[int]:
-    """The places of the sentence's numbers that stand in an expected unit."""
-    stated, places = _unit(expected, candidate)
-    return places if stated == 1.0 else []
 
 
 def _unit(expected: Expected, candidate: Candidate) -> tuple[float, list[int]]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
-from assistant.quoting.expecting import EXPECTING, Expected, Run, expected_of, expecting, members_in, numbers_in
+from assistant.quoting.expecting import EXPECTING, Expected, Run, expected_of, expecting, members_in
 from assistant.quoting.kinds import KINDS, markers, specific, wanted_tokens
 from assistant.quoting.likeness import LIKENESS, by_article, likeness_of, with_neighbours
 from assistant.sentences import tokens_of
@@ -34,6 +34,9 @@ MOST_ANSWERING = 3
 
 _DEPENDENT = frozenset(["he", "she", "it", "they", "his", "her", "their", "this", "that", "these", "those", "but", "however", "meanwhile"])
 _DEPENDENT_ARABIC = ("واضاف", "وتابع", "واوضح", "وقال", "واشار", "واكد", "كما", "وهو", "وهي", "وذلك", "لكن", "ولفت", "وشدد")
+
+
+_NISBA = ("ية", "يين", "يون", "يتين")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +182,26 @@ def starts_dependent(candidate: Candidate) -> bool:
 
 
 def answering_words(asked: Asked, candidate: Candidate) -> tuple[str, ...]:
-    """The numbers or dates of a sentence for a question that asks for one, or the members of the class that it asks for.
+    """The numbers or dates of a sentence for a question that asks for one, or the one member of the class that it asks for.
 
-    None where there are too many to mean anything.
+    None where there are too many to mean anything: of two countries one used its veto, and the other did not.
     """
-    if asked.kind in (Kind.NUMBER, Kind.TIME):
-        runs = _numbers(asked, candidate)
-    else:
-        runs = members_in(asked.expected, candidate) if asked.expected.named else []
+    runs = _numbers(asked, candidate) if asked.kind in (Kind.NUMBER, Kind.TIME) else _member(asked, candidate)
     if len(runs) > MOST_ANSWERING:
         return ()
     tokens = candidate.tokens
     return tuple(candidate.text[tokens[first].start : tokens[last].end] for first, last in runs)
 
 
+def _member(asked: Asked, candidate: Candidate) -> list[Run]:
+    """The only member of the class that the question names; «الفلسطينية» has a country's term and is none."""
+    found = members_in(asked.expected, candidate) if asked.expected.named else []
+    last_words = [candidate.text[candidate.tokens[last].start : candidate.tokens[last].end] for _, last in found]
+    return found if len(found) == 1 and not last_words[0].endswith(_NISBA) else []
+
+
 def _numbers(asked: Asked, candidate: Candidate) -> list[Run]:
-    """The numbers and dates that the question does not say itself; only those in the unit that it asks for, where there are any."""
+    """The numbers and dates that the question does not say itself."""
     wanted = wanted_tokens(asked.kind, candidate.text, candidate.tokens, asked.terms)
     matched = {place for match in asked.matcher.matches(candidate.text, candidate.tokens) for place in range(match.first, match.last + 1)}
     runs: list[Run] = []
@@ -203,8 +210,7 @@ def _numbers(asked: Asked, candidate: Candidate) -> list[Run]:
             runs[-1] = runs[-1][0], place
         else:
             runs.append((place, place))
-    stated = numbers_in(asked.expected, candidate)
-    return [run for run in runs if any(run[0] <= place <= run[1] for place in stated)] or runs
+    return runs
 
 
 def _brought(asked: Asked, candidate: Candidate, matches: Sequence[Match]) -> list[float]:

@@ -111,7 +111,7 @@ def test_a_summary_is_cited_and_does_not_repeat_itself(assistant: Assistant, que
     ],
 )
 def test_the_words_that_answer_are_marked_where_their_kind_is_known(assistant: Assistant, question: str, marked: str | None) -> None:
-    """A number or a date that was asked for is named in the sentence; a name, whose kind is not known, is not."""
+    """A number or a date that was asked for is named in the sentence; of two countries neither is, nor a name, whose kind is not known."""
     sentence = assistant.ask(question).sentences[0]
     assert all(words in sentence.text for words in sentence.answering)
     assert (marked is None and not sentence.answering) or any(marked in words for words in sentence.answering if marked)

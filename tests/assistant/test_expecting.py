@@ -4,21 +4,27 @@ import pytest
 
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.expecting import EXPECTING, UNIT_ALONE, expected_of, expecting
+from assistant.quoting.features import answering_words, ask
 from vectorstore.analysis import analyse
 from vectorstore.articles import Article, Hit, Origin, Passage
 from vectorstore.concepts import concepts_of
 from vectorstore.knowledge import Knowledge
 
 
-def brought(question: str, sentences: list[str], knowledge: Knowledge) -> dict[str, list[float]]:
-    """The features of the sentences of one article, by name."""
+def candidates_of(sentences: list[str]) -> list[Candidate]:
+    """The sentences of one article."""
     body = " ".join(sentences)
     article = Article("a", "", body, "en", Origin("a.txt"))
     hit = Hit(Passage("a#0", "a", 0, 0, len(body), body), article, 1.0, ("words",))
-    candidates = [
+    return [
         Candidate(article, body.index(text), body.index(text) + len(text), place, text, tuple(analyse(text)), hit, True, 0)
         for place, text in enumerate(sentences)
     ]
+
+
+def brought(question: str, sentences: list[str], knowledge: Knowledge) -> dict[str, list[float]]:
+    """The features of the sentences of one article, by name."""
+    candidates = candidates_of(sentences)
     said = frozenset(token.term for token in analyse(question))
     expected = expected_of(question, said, concepts_of(question, knowledge), knowledge)
     rows = expecting(expected, candidates, [[] for _ in candidates])
@@ -88,3 +94,16 @@ def test_said_already(question: str, sentence: str, knowledge: Knowledge) -> Non
 def test_expects_nothing(question: str, knowledge: Knowledge) -> None:
     """A question that names no class expects nothing of a sentence."""
     assert not any(map(any, brought(question, ["He paid 5 euros in Cairo."], knowledge).values()))
+
+
+@pytest.mark.parametrize(("question", "sentence", "marked"), [
+    ("What country did most victims come from?", "Five tourists from Argentina died.", ("Argentina",)),
+    ("من أي بلد جاء معظم الضحايا؟", "قضى خمسة سياح من الأرجنتين.", ("الأرجنتين",)),
+    ("What country did most victims come from?", "They came from Argentina and Peru.", ()),
+    ("من أي بلد جاء معظم الضحايا؟", "جاؤوا من الأرجنتين ومن بيرو.", ()),
+    ("أي دولة انسحبت؟", "انسحب وفد السلطة الفلسطينية.", ()),
+])  # fmt: skip
+def test_marked(question: str, sentence: str, marked: tuple[str, ...], knowledge: Knowledge) -> None:
+    """The member that answers is marked where it is the only one in its sentence; an adjective of a country is no country."""
+    concepts = concepts_of(question, knowledge)
+    assert answering_words(ask(question, concepts, [1.0] * len(concepts), knowledge), candidates_of([sentence])[0]) == marked
