@@ -39,17 +39,17 @@ IMPLIED = {Kind.PERSON: ("first name",), Kind.PLACE: ("countri", "citi", "provin
 _ABOUT_SOMEBODY = re.compile(r"\bwho(?:'s| is| was| are| were)\b(?! \w+(?:ed|ing)\b)|\bمن (?:هو|هي|هم|هما)\b", re.IGNORECASE)
 """«من هو محمد رمضان؟» knows the name already."""
 
-_ASKING = {
-    "en": frozenset(["what", "which", "how", "whose", "when"]),
-    "ar": frozenset(["ما", "اي", "ايه", "كم", "متي"]),
-}
+_NAMING, _MEASURING = frozenset("what which whose ما اي ايه".split()), frozenset("how when كم متي".split())
+_OTHERS = frozenset("why who whom where لماذا من اين هل كيف ماذا".split())
+"""Words that ask: for what they name, for how much or when, and for neither."""
+_AUXILIARY = frozenset("did do does is are was were has have had can could will would may might must shall should".split())
 _PASSED = frozenset(
     "is are was were s the a an of kind kinds sort sorts type types name names number exact main first last only هو هي هم هما كان كانت نوع انواع"
     " اسم اسماء طبيعه اول اخر اكبر اصغر اهم ابرز اشهر اعلي اكثر احدث".split()
 )
 """Words between the one that asks and the class: "what was the name of the hospital", «ما نوع السلاح», «ما أكبر مدينة»."""
-_ENDING = frozenset(
-    "of did do does has have had will would can could should may might in on at for from to by with that who about after before during"
+_ENDING = _AUXILIARY | frozenset(
+    "of in on at for from to by with that who about after before during"
     " الذي التي الذين اللذين في من علي الي عن بعد قبل ان بسبب خلال".split()
 )
 """Words that the class stands before."""
@@ -100,37 +100,52 @@ def _heads(question: str) -> tuple[list[str], list[str]]:
 
     In English the noun that is asked for is the last before the verb ("which German business *lobby*"), in Arabic the first.
     """
-    language = language_of(question)
     tokens = analyse(question)
-    words = [fold_arabic(question[token.start : token.end].lower()) for token in tokens]
-    asking = next((place for place, word in enumerate(words) if _bare(word) in _ASKING[language]), None)
+    words = [_bare(fold_arabic(question[token.start : token.end].lower())) for token in tokens]
+    asking = _asking(words)
     if asking is None:
         return [], []
     start = asking + 1
     while start < len(words) and words[start] in _PASSED:
         start += 1
-    asks_how = _bare(words[asking]) in ("how", "when", "كم", "متي")
-    end = min(len(words), start + (8 if asks_how else 4))
-    if not asks_how:
-        end = next((place for place in range(start, end) if words[place] in _ENDING or (place > start and words[place].endswith("ed"))), end)
+    measures = words[asking] in _MEASURING
+    ending = _NAMING | _MEASURING | (frozenset() if measures else _ENDING)
+    end = min(len(words), start + (6 if words[asking] == "كم" else MAX_HEAD))
+    # "Which colleague *helped*": a verb, where there was a noun before it.
+    end = next((place for place in range(start, end) if words[place] in ending or (place > start and words[place].endswith("ed"))), end)
     runs = [
         (first, last)
         for first in (max(0, asking - 1), asking, *range(start, end))
         for last in range(first + 1, min(first + MAX_HEAD, end) + 1)
     ]
-    if asks_how:
-        nouns = []
-    elif language == "ar":
-        nouns = sorted((run for run in runs if run[0] == start), key=lambda run: -run[1])
+    nouns = [] if measures else [run for run in runs if run[0] >= start]
+    if language_of(question) == "ar":
+        nouns = sorted((run for run in nouns if run[0] == start), key=lambda run: -run[1])
     else:
-        nouns = sorted((run for run in runs if run[0] >= start), key=lambda run: (-run[1], run[0]))
+        nouns.sort(key=lambda run: (-run[1], run[0]))
     quantities, classes = ([" ".join(token.term for token in tokens[first:last]) for first, last in some] for some in (runs, nouns))
     return quantities, classes
 
 
+def _asking(words: Sequence[str]) -> int | None:
+    """The place of the word that asks for what it names or for how much; None where another asks, or none does."""
+    if not words or words[0] in _AUXILIARY:
+        return None
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if word in _OTHERS and following not in _NAMING | _MEASURING:  # «من أي بلد»
+            return None
+        if word == "how" and following in _AUXILIARY:
+            return None
+        if word in _NAMING | _MEASURING:
+            return place
+    return None
+
+
 def _bare(word: str) -> str:
-    """«بأي», «ولأي», «وكم»: the word that asks, without what is joined to it."""
-    return word if len(word) <= 3 and word in _ASKING["ar"] else word.lstrip("وف").removeprefix("ب").removeprefix("ل")
+    """«بأي», «ولأي», «وكم»: the word that asks, without what is joined to it; any other as it is."""
+    bare = word.lstrip("وف").removeprefix("ب").removeprefix("ل")
+    return bare if bare in _NAMING | _MEASURING else word
 
 
 @lru_cache(maxsize=128)
