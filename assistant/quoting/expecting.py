@@ -14,7 +14,7 @@ from assistant.questions import Kind, kind_of, language_of
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.kinds import is_number
 from assistant.quoting.likeness import by_article
-from vectorstore.analysis import Token, analyse, is_stop_word
+from vectorstore.analysis import Token, analyse, is_stop_word, terms_of
 from vectorstore.analysis.arabic import fold_arabic
 from vectorstore.concepts import Concept
 from vectorstore.knowledge import Knowledge
@@ -33,7 +33,7 @@ BEFORE_UNIT, BEHIND_UNIT = 2, 4
 """"$ 5 million", "5.3 million US dollars", «عام 1997»: where a number's unit is looked for, in words from the number."""
 YEAR = "####"
 """In the list of units: a number of four digits."""
-IMPLIED = {Kind.PERSON: ("first name",), Kind.PLACE: ("countri", "citi", "provinc")}
+IMPLIED = {Kind.PERSON: ("first name",), Kind.PLACE: ("country", "city", "province")}
 """The classes that "who" and "where" ask for without naming them."""
 
 _ABOUT_SOMEBODY = re.compile(r"\bwho(?:'s| is| was| are| were)\b(?! \w+(?:ed|ing)\b)|\bمن (?:هو|هي|هم|هما)\b", re.IGNORECASE)
@@ -81,14 +81,15 @@ class Expected:
 def expected_of(question: str, said: frozenset[str], concepts: Sequence[Concept], knowledge: Knowledge) -> Expected:
     """What the question expects; `said` are its terms."""
     quantities, classes = _heads(question)
-    implied = () if _ABOUT_SOMEBODY.search(question) else IMPLIED.get(kind_of(question), ())
+    kind = kind_of(question)
+    implied = [] if _ABOUT_SOMEBODY.search(question) else [" ".join(terms_of(head)) for head in IMPLIED.get(kind, ())]
     known = knowledge.members({*quantities, *classes, *implied})
     units = list(dict.fromkeys(known[head, True] for head in quantities if (head, True) in known))
     members = [known[head, False] for head in classes if (head, False) in known][:1]
-    named = bool(members) or kind_of(question) == Kind.PLACE
+    named = bool(members) or kind == Kind.PLACE
     if not members and not units:
         members = [known[head, False] for head in implied if (head, False) in known]
-    if not units and kind_of(question) == Kind.NUMBER:
+    if not units and kind == Kind.NUMBER:
         # "How many kinds of *sharks*": what is counted stands beside the number, in its words or in others.
         counted = next((concept.forms for concept in concepts if concept.text.lower() not in _PASSED), ())
         units = ["|".join(" ".join(form.terms) for form in counted if form.how != "sound")]
