@@ -16,7 +16,7 @@ COPIED = 0.8
 """A sentence of another article is a copy where they have more than this of their terms in common."""
 ALONE = 0.85
 """At this probability of being right the best sentence stands alone, unless several things were asked for."""
-FAR_BELOW = 4.0
+FAR_BELOW = 3.0
 """A sentence whose score is this far under the best one's is not shown beside it."""
 
 
