@@ -25,16 +25,19 @@ class Kind(StrEnum):
     SUMMARY = "summary"
 
 
+_WHICH = r"\b(?:what|which)\b(?! (?:did|do|does|ha[sd]|have|will|would|can|could|should)\b)"
+"""Asks for what stands behind it: "which minister resigned", but not "what did the minister say"."""
+
 # The pattern that is found earliest decides, and of two at one place the upper: "how many" stands before "how".
 _ENGLISH = [
     (Kind.SUMMARY, r"^\W*(?:please )?(?:summari[sz]e|sum up|give (?:me )?(?:a|the) summary|brief me|an? (?:overview|summary)|recap)\b"),
     (Kind.SUMMARY, r"^\W*what(?:'s| is| was| has been)? ?(?:the )?(?:latest|news|happened|happening|going on)\b.{0,8}\b(?:to|in|with|on|about|between|at)\b"),
     (Kind.NUMBER, r"\bhow (?!did|do|does|was|were|is|are|has|have|had|can|could|will|would|should|come|to|the|in\b)\w+"),
-    (Kind.NUMBER, r"\b(?:what|which)\b(?! (?:did|do|does|ha[sd]|have|will|would|can|could|should)\b).{0,24}\b(?:number|percentage|percent|proportion|share|score|scoreline|price|cost|amount|rate|figure|sum|size|age|total|toll|fee|margin|salary|value|magnitude|speed|distance|temperature)\b"),
-    (Kind.TIME, r"\bwhen\b|\b(?:what|which)\b(?! (?:did|do|does|ha[sd]|have|will|would|can|could|should)\b).{0,16}\b(?:year|date|day|month|time|decade|century|weekday|season)\b|\bhow soon\b|\bsince when\b"),
+    (Kind.NUMBER, _WHICH + r".{0,24}\b(?:number|percentage|percent|proportion|share|score|scoreline|price|cost|amount|rate|figure|sum|size|age|total|toll|fee|margin|salary|value|magnitude|speed|distance|temperature)\b"),
+    (Kind.TIME, r"\bwhen\b|" + _WHICH + r".{0,16}\b(?:year|date|day|month|time|decade|century|weekday|season)\b|\bhow soon\b|\bsince when\b"),
     (Kind.CAUSE, r"\bwhy\b|\bwhat\b.{0,24}\b(?:reasons?|cause[ds]?|motive|motivation|explanation|explains?|led to|prompted|behind|grounds)\b|\bhow come\b|\bwhat made\b"),
-    (Kind.PERSON, r"\bwho(?:m|se)?\b|\b(?:what|which)\b(?! (?:did|do|does|ha[sd]|have|will|would|can|could|should)\b).{0,20}\b(?:name of the (?:man|woman|person)|person|man|woman|player|minister|president|official|actor|actress|singer|author|politician|candidate|scientist|judge|driver|footballer|striker|coach|director)\b"),
-    (Kind.PLACE, r"\bwhere\b|\b(?:what|which)\b(?! (?:did|do|does|ha[sd]|have|will|would|can|could|should)\b).{0,16}\b(?:country|countries|city|cities|town|village|place|region|state|province|venue|stadium|capital|location|nation|nations|street|island|continent|port|district)\b"),
+    (Kind.PERSON, r"\bwho(?:m|se)?\b|" + _WHICH + r".{0,20}\b(?:name of the (?:man|woman|person)|person|man|woman|player|minister|president|official|actor|actress|singer|author|politician|candidate|scientist|judge|driver|footballer|striker|coach|director)\b"),
+    (Kind.PLACE, r"\bwhere\b|" + _WHICH + r".{0,16}\b(?:country|countries|city|cities|town|village|place|region|state|province|venue|stadium|capital|location|nation|nations|street|island|continent|port|district)\b"),
     (Kind.STATEMENT, r"^\W*(?:and )?(?:what|how)\b.*\b(?:say|said|says|describe[ds]?|react(?:ed)?|respond(?:ed)?|comment(?:ed)?|claim(?:ed)?|think|thought|according to|warn(?:ed)?|announce[d]?|promise[d]?|tell|told|view|opinion)\b"),
     (Kind.YES_NO, r"^\W*(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\b"),
     (Kind.MANNER, r"\bhow\b"),
