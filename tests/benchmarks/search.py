@@ -25,15 +25,17 @@ QUESTIONS, WARM, LIMIT = 120, 20, 10
 
 
 class Remembering:
-    """The bundled model; it remembers what it embedded last, so that the bare collection gets the same vectors at no cost."""
+    """The bundled model; it remembers what it embedded, so that the bare collection gets the same vectors at no cost."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder, self.fingerprint, self.name = encoder, encoder.fingerprint, encoder.name
-        self.last = np.zeros((0, 0), dtype=np.float32)
+        self.remembered: list[np.ndarray] = []
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> np.ndarray:
-        self.last = self._encoder.encode(texts, question=question)
-        return self.last
+        vectors = self._encoder.encode(texts, question=question)
+        if not question:
+            self.remembered.append(vectors)
+        return vectors
 
 
 def main() -> None:
@@ -64,8 +66,11 @@ def _grow(archive: Archive, bare: Any, waiting: Iterator[Article], size: int, en
             break
         for _ in archive.embed(articles):
             pass
-        first = bare.count()
-        bare.add(ids=[str(first + n) for n in range(len(encoder.last))], embeddings=encoder.last)
+        if not encoder.remembered:
+            continue
+        first, vectors = bare.count(), np.concatenate(encoder.remembered)
+        encoder.remembered.clear()
+        bare.add(ids=[str(first + n) for n in range(len(vectors))], embeddings=vectors)
 
 
 def _measured(archive: Archive, bare: Any, questions: list[str], encoder: Encoder) -> dict[str, Any]:
