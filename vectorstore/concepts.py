@@ -5,29 +5,29 @@ sounds like. Search scores a concept by its best form (probabilistic structured 
 quoting answerer compares sentences with the same concepts.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vectorstore.analysis import Token, analyse, is_stop_word, sound_key
-from vectorstore.knowledge import Knowledge, Relation
+from vectorstore.knowledge import Knowledge, Relations
 
 Key = tuple[str, ...]
 """A word or phrase as search sees it: its analysed terms, in order."""
 
 MAX_PHRASE = 4
 MAX_FORMS = 28
+SYNONYMS = ("synonym", "synonym of")
+"""The kinds of relation inside one language that are gone along before and after translation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How far each kind of form is trusted, against the literal word's 1.
+    """How far each kind of form is trusted, where its relation is sure, against the literal word's 1.
 
     What each is worth: tests/evaluation/results/ablations-*.json.
     """
 
     translation: float = 0.9
-    rank_decay: float = 0.25
-    hub_decay: float = 0.15
     synonym: float = 0.35
     synonym_back: float = 0.21
     related: float = 0.1
@@ -39,8 +39,7 @@ class Weights:
 WEIGHTS = Weights()
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to say a concept: its terms in order (a phrase has several), its weight in (0, 1], and where it is from.
 
     `how` is "literal", "translation", "synonym", "round trip", "related" or "sound"; a "sound" form is a key of
@@ -92,23 +91,23 @@ def concepts_of(
     ]
     keys = {term for term, text, inside in wanted if (term, text, inside) not in remembered} | {_key(tokens, span) for span in spans}
     relations = knowledge.relations(keys)
-    neighbours = {form for found in relations.values() for kind, form, _, _ in found if kind != "related"}
-    relations |= knowledge.relations(neighbours - relations.keys())
+    known = {key for key, _ in relations}
+    translations, synonyms = ({form for (_, kind), found in relations.items() if kind in kinds for form in found} for kinds in (("translation",), SYNONYMS))
+    relations |= knowledge.relations(translations | synonyms, ("translation",))
+    relations |= knowledge.relations(translations, SYNONYMS)
 
     concepts, seen = [], set()
     for token, (term, text, inside) in zip((t for t, has in zip(tokens, content, strict=True) if has), wanted, strict=True):
         if term not in seen:
             seen.add(term)
             if (best := remembered.get((term, text, inside))) is None:
-                forms = _forms(term, relations, weights, weights.phrase_word if inside else 1.0)
-                if _may_be_name(text, token, relations):
-                    forms.add(sound_key(text), weights.sound, "sound")
-                best = remembered[term, text, inside] = forms.best()
+                sound = sound_key(text) if _may_be_name(text, token, known) else ""
+                best = remembered[term, text, inside] = _forms(term, relations, weights, weights.phrase_word if inside else 1.0, sound)
             concepts.append(Concept(text, (term,), best, script=token.script, part=inside))
     for start, end in spans:
         key = _key(tokens, (start, end))
         text = question[tokens[start].start : tokens[end - 1].end]
-        concepts.append(Concept(text, tuple(key.split(" ")), _forms(key, relations, weights).best(), script=tokens[start].script))
+        concepts.append(Concept(text, tuple(key.split(" ")), _forms(key, relations, weights), script=tokens[start].script))
     return concepts
 
 
@@ -124,7 +123,7 @@ def _known_phrases(tokens: list[Token], content: list[bool], knowledge: Knowledg
         for start in range(len(tokens) - length + 1)
         if any(content[start : start + length])
     ]
-    known = knowledge.relations({_key(tokens, span) for span in spans})
+    known = knowledge.known({_key(tokens, span) for span in spans})
     taken: list[tuple[int, int]] = []
     for start, end in spans:
         if _key(tokens, (start, end)) in known and all(end <= a or start >= b for a, b in taken):
@@ -132,61 +131,36 @@ def _known_phrases(tokens: list[Token], content: list[bool], knowledge: Knowledg
     return sorted(taken)
 
 
-def _may_be_name(text: str, token: Token, relations: Mapping[str, list[Relation]]) -> bool:
+def _may_be_name(text: str, token: Token, known: set[str]) -> bool:
     """Whether the word could be a name: nobody knows it, or it is written with a capital. Its sound is then looked for."""
-    if not sound_key(text):
-        return False
-    return token.term not in relations or (token.script == "latin" and text[0].isupper())
+    return token.term not in known or (token.script == "latin" and text[0].isupper())
 
 
-def _forms(key: str, relations: Mapping[str, list[Relation]], weights: Weights, across: float = 1.0) -> "Forms":
-    """Every way to say the key, one or two steps away; `across` scales the steps into the other language."""
-    forms = Forms(weights)
-    forms.add(key, 1.0, "literal")
-    for kind, form, rank, partners in relations.get(key, ()):
-        trust = forms.trust(kind, rank, partners)
-        if kind == "translation":
-            forms.add(form, trust * across, "translation")
-            # Back again (a round trip), and on to the translation's synonyms in its own language.
-            for kind2, form2, rank2, partners2 in relations.get(form, ()):
-                if kind2 == "translation":
-                    forms.add(form2, trust * forms.trust(kind2, rank2, partners2) * weights.round_trip, "round trip")
-                elif kind2 != "related":
-                    forms.add(form2, trust * forms.trust(kind2, rank2, partners2) * across, "synonym")
-        elif kind == "related":
-            forms.add(form, trust, "related")
-        else:
-            forms.add(form, trust, "synonym")
-            for kind2, form2, rank2, partners2 in relations.get(form, ()):
-                if kind2 == "translation":
-                    forms.add(form2, trust * forms.trust(kind2, rank2, partners2) * across, "synonym")
-    return forms
+def _forms(key: str, relations: Relations, weights: Weights, across: float = 1.0, sound: str = "") -> tuple[Form, ...]:
+    """The ways to say the key, one or two steps away, best first, at most MAX_FORMS; `across` scales the steps into the other language."""
+    best = {key: (1.0, "literal")}
 
+    def add(at: str, kind: str, weight: float, how: str) -> dict[str, float]:
+        """Add what stands so to a key: how sure each is times the weight. Of a way found twice the larger weight stays."""
+        found = relations.get((at, kind), {})
+        for form, sure in found.items():
+            known = best.get(form)
+            if known is None or known[0] < weight * sure:
+                best[form] = weight * sure, how
+        return found
 
-class Forms:
-    """The forms of one concept while they are gathered: each once, with its largest weight."""
-
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self._base = {
-            "translation": weights.translation,
-            "synonym": weights.synonym,
-            "synonym of": weights.synonym_back,
-            "related": weights.related,
-        }
-        self._best: dict[str, tuple[float, str]] = {}
-
-    def trust(self, kind: str, rank: int, partners: int) -> float:
-        """A relation's weight: by kind, less for a later rank, less for a form that stands for many other things."""
-        return float(self._base[kind] / (1 + self._weights.rank_decay * rank) / partners**self._weights.hub_decay)
-
-    def add(self, key: str, weight: float, how: str) -> None:
-        """One way to say the concept; of a way found twice the larger weight stays."""
-        known = self._best.get(key)
-        if known is None or known[0] < weight:
-            self._best[key] = weight, how
-
-    def best(self) -> tuple[Form, ...]:
-        """The forms, best first, at most MAX_FORMS."""
-        ranked = sorted(self._best.items(), key=lambda item: -item[1][0])[:MAX_FORMS]
-        return tuple(Form(tuple(key.split(" ")), weight, how) for key, (weight, how) in ranked)
+    translation = weights.translation
+    synonym = dict(zip(SYNONYMS, (weights.synonym, weights.synonym_back), strict=True))
+    for form, sure in add(key, "translation", translation * across, "translation").items():
+        # Back again (a round trip), and on to the translation's synonyms in its own language.
+        add(form, "translation", translation * sure * translation * weights.round_trip, "round trip")
+        for kind, weight in synonym.items():
+            add(form, kind, translation * sure * weight * across, "synonym")
+    for kind, weight in synonym.items():
+        for form, sure in add(key, kind, weight, "synonym").items():
+            add(form, "translation", weight * sure * translation * across, "synonym")
+    add(key, "related", weights.related, "related")
+    if sound:
+        best[sound] = max(best.get(sound, (0.0, "")), (weights.sound, "sound"))
+    ranked = sorted(best.items(), key=lambda item: -item[1][0])[:MAX_FORMS]
+    return tuple(Form(tuple(form.split(" ")), weight, how) for form, (weight, how) in ranked)

@@ -23,9 +23,7 @@ def fuse(words: Ranking, meaning: Ranking, meaning_weight: float) -> Fused:
     cosines = dict(meaning)
     # A passage that one side did not return scores there as that side's last did, not as nothing.
     floor = min(cosines.values(), default=0.0)
-    scores = {}
-    for number in word_scores.keys() | cosines.keys():
-        found_by = tuple(side for side, found in (("words", word_scores), ("meaning", cosines)) if number in found)
-        scores[number] = word_scores.get(number, 0.0) + meaning_weight * cosines.get(number, floor), found_by
-    ranked = sorted(scores.items(), key=lambda item: (-item[1][0], item[0]))
-    return [(number, score, found_by) for number, (score, found_by) in ranked]
+    scores = {number: meaning_weight * cosines.get(number, floor) + word_scores.get(number, 0.0) for number in word_scores | cosines}
+    found_by = {(True, True): ("words", "meaning"), (True, False): ("words",), (False, True): ("meaning",)}
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return [(number, score, found_by[number in word_scores, number in cosines]) for number, score in ranked]

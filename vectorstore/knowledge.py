@@ -10,7 +10,8 @@ import os
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from vectorstore.analysis import ANALYSIS_VERSION, terms_of
@@ -19,7 +20,7 @@ from vectorstore.analysis.stopwords import STOP_WORDS
 from vectorstore.errors import InputError
 
 ROOM = Path(__file__).parent
-LAYOUT = "3"
+LAYOUT = "4"
 """Raised by hand when the compiled file is built otherwise: older ones are then compiled anew."""
 INFLECTED = ("ar_paraphrases",)
 """Files whose words stand as running text has them («أقنعت»): the stemmer learns no word from these."""
@@ -27,12 +28,13 @@ ENTRY = re.compile(r"[a-z0-9][a-z0-9 .'&/-]*")
 ARABIC_FORM = re.compile(r"[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af0-9 -]+")
 
 
-Relation = tuple[str, str, int, int]
-"""(kind, form, rank, partners): `form`, its terms joined by spaces, stands in a relation to a looked-up key.
+RANK_DECAY, HUB_DECAY = 0.25, 0.15
+"""How fast a relation is less sure for a later rank in its file, and for a form that stands for many other things (عرض)."""
+KINDS = ("translation", "synonym", "synonym of", "related")
+"""How a form may stand to a key: "synonym" is interchangeable, "synonym of" is the way back."""
 
-`kind`: "translation", "synonym" (interchangeable), "synonym of" (the way back), "related". `rank` counts from 0, best
-first, in the file; `partners` is how many keys `form` has in that relation: hub words (عرض) say little.
-"""
+Relations = dict[tuple[str, str], dict[str, float]]
+"""By (key, kind): the forms (terms joined by spaces) that stand so to the key, and how sure each is, in (0, 1]; in their files' order."""
 
 
 class Knowledge:
@@ -41,28 +43,36 @@ class Knowledge:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def relations(self, keys: Collection[str]) -> dict[str, list[Relation]]:
-        """All relations of those of the keys (terms joined by spaces) that are known, each list by rank."""
-        marks = ",".join("?" * len(keys))
+    def relations(self, keys: Collection[str], kinds: Sequence[str] = KINDS) -> Relations:
+        """All relations of those kinds that the keys (terms joined by spaces) have."""
         rows = self._connection.execute(
-            f"SELECT key, relations FROM words WHERE key IN ({marks})",  # noqa: S608 - only question marks
-            list(keys),
+            f"SELECT key, kind, forms FROM words WHERE key IN ({_marks(keys)}) AND kind IN ({_marks(kinds)})",  # noqa: S608 - only question marks
+            [*keys, *kinds],
         ).fetchall()
-        # A question reads a thousand relations: parsed in one go, and left as they are.
-        return dict(zip((key for key, _ in rows), json.loads(f"[{','.join(found for _, found in rows)}]"), strict=True))
+        # A question reads a thousand forms: parsed in one go, and left as they are.
+        forms = json.loads(f"[{','.join(found for _, _, found in rows)}]")
+        return {(key, kind): found for (key, kind, _), found in zip(rows, forms, strict=True)}
+
+    def known(self, keys: Collection[str]) -> set[str]:
+        """Those of the keys that have any relation."""
+        return {key for (key,) in self._connection.execute(f"SELECT key FROM words WHERE key IN ({_marks(keys)})", list(keys))}  # noqa: S608 - only question marks
 
     def members(self, heads: Collection[str]) -> dict[tuple[str, bool], str]:
         """The members of those of the classes that are known, joined by |, in both languages: of "country" every country.
 
         By (head, whether it is a quantity): the members of a quantity ("how deep") are the units that it is stated in.
-        Heads and members are terms joined by spaces; a sign (€, %) stands for itself.
+        Heads and members are terms joined by spaces; a sign (€, %) stands for itself. What several lines of the files say of one
+        class is put together.
         """
-        marks = ",".join("?" * len(heads))
         rows = self._connection.execute(
-            f"SELECT head, is_quantity, members FROM classes WHERE head IN ({marks})",  # noqa: S608 - only question marks
+            f"SELECT head, is_quantity, group_concat(members, '|') FROM heads JOIN classes ON id = class WHERE head IN ({_marks(heads)}) GROUP BY head, is_quantity",  # noqa: S608 - only question marks
             list(heads),
         )
         return {(head, bool(is_quantity)): members for head, is_quantity, members in rows}
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
 
 
 def open_knowledge(folder: Path | None, own_lexicon: Path | None = None) -> Knowledge:
@@ -176,50 +186,50 @@ def _compile_into(path: Path, files: Sequence[Path]) -> None:
 
 
 def _compile(where: str, files: Sequence[Path]) -> sqlite3.Connection:
-    ranks: dict[tuple[str, str, str], int] = {}
-    analysed: dict[str, str] = {}
-    own: Counter[tuple[str, str]] = Counter()
-    for file in (file for file in files if not _has_classes(file)):
-        for kind, left, right, rank in _pairs([file]):
-            key, form = (analysed.setdefault(word, "") or _analysed(word, analysed) for word in (left, right))
-            if key and form and key != form:
-                triple = (kind, key, form)
-                # Ours stand behind what a reader's own lexicon says of the key.
-                later = rank + own[kind, key]
-                ranks[triple] = min(later, ranks.get(triple, later))
-        if ROOM not in file.parents:
-            own.update((kind, key) for kind, key, _ in ranks)
-    partners = Counter((kind, form) for kind, _, form in ranks)
-    relations: dict[str, list[Relation]] = defaultdict(list)
-    for (kind, key, form), rank in sorted(ranks.items(), key=lambda item: (item[1], item[0])):
-        relations[key].append((kind, form, rank, partners[kind, form]))
+    @cache
+    def terms(word: str) -> str:
+        return " ".join(terms_of(word))
+
     connection = sqlite3.connect(where, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = OFF")
-    # One row a word: a question asks for a hundred words with a thousand relations among them.
-    connection.execute("CREATE TABLE words (key TEXT PRIMARY KEY, relations TEXT) WITHOUT ROWID")
-    rows = ((key, json.dumps(found, ensure_ascii=False)) for key, found in sorted(relations.items()))
-    connection.executemany("INSERT INTO words VALUES (?, ?)", rows)
-    connection.execute("CREATE TABLE classes (head TEXT, is_quantity INTEGER, members TEXT, PRIMARY KEY (head, is_quantity)) WITHOUT ROWID")
-    connection.executemany("INSERT INTO classes VALUES (?, ?, ?)", sorted(_classes(filter(_has_classes, files), analysed)))
+    # One row a word and kind: a question asks for a hundred words with a thousand relations among them.
+    connection.execute("CREATE TABLE words (key TEXT, kind TEXT, forms TEXT, PRIMARY KEY (key, kind)) WITHOUT ROWID")
+    relations = _relations([file for file in files if not _has_classes(file)], terms)
+    rows = ((*at, json.dumps(forms, ensure_ascii=False)) for at, forms in sorted(relations.items()))
+    connection.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
+    connection.execute("CREATE TABLE classes (id INTEGER PRIMARY KEY, is_quantity INTEGER, members TEXT)")
+    connection.execute("CREATE TABLE heads (head TEXT, class INTEGER, PRIMARY KEY (head, class)) WITHOUT ROWID")
+    lines = ((file, *line) for file in filter(_has_classes, files) for line in read_classes(file))
+    for number, (file, heads, members) in enumerate(lines):
+        # A sign («€») has no term and stands for itself.
+        joined = "|".join(dict.fromkeys(terms(member) or member for member in members))
+        connection.execute("INSERT INTO classes VALUES (?, ?, ?)", (number, file.stem == "quantities", joined))
+        connection.executemany("INSERT INTO heads VALUES (?, ?)", {(terms(head), number) for head in heads})
     connection.commit()
     return connection
 
 
-def _classes(files: Iterable[Path], analysed: dict[str, str]) -> Iterator[tuple[str, bool, str]]:
-    """(head, whether it is a quantity, members joined by |); what several lines say of one class is put together."""
-    members: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
+def _relations(files: Iterable[Path], terms: Callable[[str], str]) -> Relations:
+    ranks: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    own: dict[tuple[str, str], int] = {}
     for file in files:
-        for heads, words in read_classes(file):
-            # A sign («€») has no term and stands for itself.
-            terms = [analysed.get(word) or _analysed(word, analysed) or word for word in words]
-            for head in {analysed.get(head) or _analysed(head, analysed) for head in heads}:
-                members[head, file.stem == "quantities"].update(dict.fromkeys(terms))
-    return ((head, is_quantity, "|".join(words)) for (head, is_quantity), words in members.items())
-
-
-def _analysed(word: str, memory: dict[str, str]) -> str:
-    memory[word] = " ".join(terms_of(word))
-    return memory[word]
+        for kind, left, right, rank in _pairs([file]):
+            key, form = terms(left), terms(right)
+            if key and form and key != form:
+                forms = ranks[key, kind]
+                # Ours stand behind what a reader's own lexicon says of the key.
+                later = rank + own.get((key, kind), 0)
+                forms[form] = min(later, forms.get(form, later))
+        if ROOM not in file.parents:
+            own = {at: len(forms) for at, forms in ranks.items()}
+    partners = Counter((kind, form) for (_, kind), forms in ranks.items() for form in forms)
+    return {
+        (key, kind): {
+            form: round(1 / (1 + RANK_DECAY * rank) / partners[kind, form] ** HUB_DECAY, 4)
+            for form, rank in sorted(forms.items(), key=lambda item: (item[1], item[0]))
+        }
+        for (key, kind), forms in ranks.items()
+    }
 
 
 def arabic_words(files: Iterable[Path]) -> tuple[list[str], list[str]]:

@@ -22,8 +22,8 @@ from vectorstore.errors import unopened, unwritten
 TIE_BREAKER = 0.1
 """How much the forms of a concept besides the best one add to its score."""
 
-LEAST_PHRASE = 0.3
-"""Phrases that weigh less are not looked for: half of a search's work for nothing (nDCG@10 of both sides moves by .002 at most)."""
+LEAST_WORD, LEAST_PHRASE = 0.12, 0.5
+"""Forms that weigh less are not looked for: half of a search's work for nothing (nDCG@10 of both sides moves by .002 at most)."""
 
 PRIOR = 200
 PRIOR_SHARE = 0.01
@@ -246,7 +246,7 @@ def _frequency(form: Form, view: _View) -> int:
 
 
 def _is_sought(form: Form) -> bool:
-    return len(form.terms) == 1 or form.weight >= LEAST_PHRASE
+    return form.weight >= (LEAST_WORD if len(form.terms) == 1 else LEAST_PHRASE)
 
 
 def _language(form: Form, concept: Concept) -> str:

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import vectorstore.archive as searching
+import vectorstore.knowledge as knowing
 from assistant.evaluation.labelled import LabelledQuestion, labelled_questions
 from vectorstore.archive import Archive, open_archive
 from vectorstore.articles import Article, Filters
@@ -36,7 +37,6 @@ PARTS: dict[str, Weights] = {
     "without sounds of names": replace(WEIGHTS, sound=0.0),
     "without lexicon": replace(WEIGHTS, translation=0.0, round_trip=0.0),
     "words of phrases in full": replace(WEIGHTS, phrase_word=1.0),
-    "ranks and hubs ignored": replace(WEIGHTS, rank_decay=0.0, hub_decay=0.0),
 }
 MEANING_WEIGHTS = (0.5, 1.0, 2.0, 3.0)
 
@@ -61,6 +61,11 @@ def main() -> None:
         archive.sides = ("words",)
         for name, weights in PARTS.items():
             measure(f"words only, {name}", weights)
+        knowledge = archive.knowledge
+        knowing.RANK_DECAY = knowing.HUB_DECAY = 0.0
+        archive.knowledge = knowing.open_knowledge(None)
+        measure("words only, ranks and hubs ignored")
+        archive.knowledge = knowledge
         archive.sides = ("meaning",)
         measure("meaning only")
         archive.sides = ("words", "meaning")

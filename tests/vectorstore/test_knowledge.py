@@ -41,7 +41,7 @@ def small_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def related(knowledge: Knowledge, word: str, kind: str = "translation") -> list[str]:
     key = " ".join(terms_of(word))
-    return [form for of_kind, form, _, _ in knowledge.relations([key]).get(key, ()) if of_kind == kind]
+    return list(knowledge.relations([key]).get((key, kind), ()))
 
 
 def terms(*words: str) -> list[str]:
@@ -85,14 +85,16 @@ def test_translations(knowledge: Knowledge, word: str, translation: str) -> None
 
 
 def test_kinds(small_room: Path) -> None:
-    """A thesaurus line makes synonyms with a way back, and related words without one; ranks are the file's order."""
+    """A thesaurus line makes synonyms with a way back, and related words without one, in the file's order; the later, and what stands for more things, is the less sure."""
     known = open_knowledge(None)
     assert related(known, "truce", "synonym") == terms("ceasefire")
     assert related(known, "ceasefire", "synonym of") == terms("truce")
     assert related(known, "truce", "related") == terms("peace", "talks")
     assert related(known, "peace", "related") == []
     assert related(known, "ceasefire") == terms("وقف إطلاق النار", "هدنة")
-    assert {partners for _, form, _, partners in known.relations(["ceasefir"])["ceasefir"] if form == "هدن"} == {2}
+    first, shared = known.relations(["ceasefir"], ["translation"])["ceasefir", "translation"].values()
+    assert (first, shared) == (1.0, round(1 / (1 + knowing.RANK_DECAY) / 2**knowing.HUB_DECAY, 4))
+    assert known.known(["ceasefir", "nothing"]) == {"ceasefir"}
 
 
 def test_members(small_room: Path) -> None:
