@@ -95,7 +95,7 @@ class Assistant:
     ) -> Iterator[Answer]:
         text = checked(message)
         language = language_of(text)
-        if not self.archive.catalogue.counts()["articles"]:
+        if self.archive.catalogue.is_empty():
             raise StoreError(_EMPTY[language])
         question = Question(text, language, filters or Filters(), datetime.now(UTC))
         with served(language):

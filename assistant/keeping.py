@@ -62,7 +62,7 @@ class ArchiveKeeper:
     def article(self, article_id: str) -> tuple[Article, Sequence[Passage]] | None:
         """An article with its passages; None where there is none with that id."""
         article = self._archive.catalogue.article(article_id)
-        return (article, [passage for _, passage in self._archive.catalogue.passages_of(article_id)]) if article else None
+        return (article, [passage for _, passage in self._archive.catalogue.passages_of(article)]) if article else None
 
     def search(self, question: str, filters: Filters, limit: int) -> Sequence[Hit]:
         """The passages that match best."""

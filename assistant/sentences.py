@@ -19,3 +19,9 @@ def spans_of(body: str) -> tuple[Span, ...]:
 def tokens_of(text: str) -> tuple[Token, ...]:
     """A sentence as search sees it."""
     return tuple(analyse(text))
+
+
+@lru_cache(maxsize=2_048)
+def terms_in(text: str) -> frozenset[str]:
+    """A sentence's terms, each once."""
+    return frozenset(token.term for token in tokens_of(text))

@@ -23,7 +23,7 @@ def summary_of_article(archive: Archive, article: Article) -> Answer:
     title = set(article.title.split())
     ranked = sorted(range(1, len(spans)), key=lambda n: (-len(title & set(article.body[slice(*spans[n])].split())), n))
     picked = sorted([0, *ranked[: SENTENCES - 1]]) if spans else []
-    passages = [passage for _, passage in archive.catalogue.passages_of(article.id)]
+    passages = [passage for _, passage in archive.catalogue.passages_of(article)]
     request = REQUESTS.get(article.language, REQUESTS["en"]).format(article.title)
     cited = [(article, spans[n]) for n in picked]
     return _quoting(Question(request, _frame(article.language), Filters(), datetime.now(UTC)), cited, {article.id: passages})
@@ -40,7 +40,7 @@ def summary_of_period(archive: Archive, filters: Filters, language: str) -> Answ
     articles = [found for _, _, article_id in sorted(order)[:ARTICLES] if (found := archive.catalogue.article(article_id))]
     articles.sort(key=lambda article: (article.published is None, article.published.timestamp() if article.published else 0.0))
     question = Question(REQUESTS[language].format("…"), language, filters, datetime.now(UTC))
-    passages = {article.id: [passage for _, passage in archive.catalogue.passages_of(article.id)] for article in articles}
+    passages = {article.id: [passage for _, passage in archive.catalogue.passages_of(article)] for article in articles}
     return _quoting(question, list(_first_sentences(articles)), passages)
 
 

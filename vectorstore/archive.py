@@ -14,7 +14,7 @@ from vectorstore.articles import Article, Filters, Hit, Passage
 from vectorstore.catalogue import Catalogue
 from vectorstore.chroma import OwnFolder
 from vectorstore.chroma_server import ChromaServer, OnServer
-from vectorstore.concepts import Concept, Remembered, concepts_of
+from vectorstore.concepts import Concept, concepts_of
 from vectorstore.corrections import settled
 from vectorstore.embedding import Encoder
 from vectorstore.errors import StoreError, unwritten
@@ -40,8 +40,6 @@ DEPTH = 100
 """Passages that each side contributes to the fused ranking."""
 READ_AT_ONCE = 16
 """Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
-WORDS_REMEMBERED = 4_000
-"""Words of questions whose forms are kept for the next question that has them: some 20 MB."""
 MOST_REMOVED = 1_000
 """Articles that are taken out together."""
 SIDES = ("words", "meaning")
@@ -92,7 +90,6 @@ class Archive:
             self._words = WordIndex(folder / "words")
             chroma = OnServer(server, self.catalogue) if server else OwnFolder(folder / "vectors")
             self._vectors = VectorIndex(chroma, encoder.fingerprint)
-        self._forms: Remembered = {}
         self._noticing = threading.Lock()
         self._beside = ThreadPoolExecutor(thread_name_prefix="isnad")
         self._indexes = Indexes(self.catalogue, self._words, self._vectors, encoder, self._beside)
@@ -114,7 +111,7 @@ class Archive:
 
     def search(self, question: str, filters: Filters | None = None, limit: int = 10) -> list[Hit]:
         """The passages that match the question best, in either language, best first."""
-        return self.search_concepts(question, self._concepts_of(question), filters, limit)
+        return self.search_concepts(question, concepts_of(question, self.knowledge), filters, limit)
 
     def search_concepts(
         self,
@@ -157,13 +154,8 @@ class Archive:
 
     def concepts_of(self, question: str) -> tuple[list[Concept], list[float]]:
         """A question's concepts, and how rare each is in this archive."""
-        concepts = self._concepts_of(question)
+        concepts = concepts_of(question, self.knowledge)
         return concepts, self._words.rarities(concepts)
-
-    def _concepts_of(self, question: str) -> list[Concept]:
-        if len(self._forms) >= WORDS_REMEMBERED:
-            self._forms = {}
-        return concepts_of(question, self.knowledge, remembered=self._forms)
 
     def _model_is_ready(self) -> bool:
         """Whether all passages are embedded with this model; until then words alone are searched."""

@@ -45,7 +45,7 @@ def restore(opens: Callable[[], Archive], file: Path, *, force: bool = False, wa
     with opens() as archive:
         with held(archive.folder, wait):
             damaged = bool(archive.catalogue.damage())
-            if not force and (damaged or archive.catalogue.counts()["articles"]):
+            if not force and (damaged or not archive.catalogue.is_empty()):
                 raise StoreError(f"There is an archive in {archive.folder} already. Give --force to put the backup in its place.")
             if damaged:
                 _replace_damaged(archive, file)

@@ -210,13 +210,12 @@ class Catalogue:
             found[number] = Passage(passage_id, article.id, ordinal, start, end, article.body[start:end]), article
         return found
 
-    def passages_of(self, article_id: str) -> list[tuple[int, Passage]]:
-        """An article's passages with their numbers, in order."""
-        article = self.article(article_id)
+    def passages_of(self, article: Article) -> list[tuple[int, Passage]]:
+        """An article's passages with their numbers, in order; none where it is not here."""
         rows = self._connection.execute(
-            'SELECT number, id, ordinal, start, "end" FROM passages WHERE article_id = ? ORDER BY ordinal', (article_id,)
+            'SELECT number, id, ordinal, start, "end" FROM passages WHERE article_id = ? ORDER BY ordinal', (article.id,)
         )
-        return [(n, Passage(i, article_id, o, s, e, article.body[s:e])) for n, i, o, s, e in rows] if article else []
+        return [(n, Passage(i, article.id, o, s, e, article.body[s:e])) for n, i, o, s, e in rows]
 
     # Doomed numbers
 
@@ -271,6 +270,10 @@ class Catalogue:
         other._connection.backup(self._connection)  # noqa: SLF001 - our own kind
 
     # Facts for people
+
+    def is_empty(self) -> bool:
+        """Whether there is no article. A question asks that, and counting a hundred thousand takes as long as a search."""
+        return self._connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
 
     def counts(self) -> dict[str, int]:
         """How many articles and passages there are."""

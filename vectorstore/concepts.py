@@ -16,6 +16,8 @@ Key = tuple[str, ...]
 
 MAX_PHRASE = 4
 MAX_FORMS = 28
+REMEMBERED = 6_000
+"""Words and phrases whose forms are kept for the next text that has them: some 30 MB."""
 SYNONYMS = ("synonym", "synonym of")
 """The kinds of relation inside one language that are gone along before and after translation."""
 
@@ -66,16 +68,9 @@ class Concept:
     part: bool = False
 
 
-Remembered = dict[tuple[str, str, bool], tuple[Form, ...]]
-"""The forms of (key, word as it stood, whether inside a phrase) that were worked out before, with the same knowledge and weights."""
-
-
-def concepts_of(
-    question: str, knowledge: Knowledge, weights: Weights = WEIGHTS, remembered: Remembered | None = None
-) -> list[Concept]:
+def concepts_of(question: str, knowledge: Knowledge, weights: Weights = WEIGHTS) -> list[Concept]:
     """The concepts of a question, phrases after the words that they are made of; without words that only ask.
 
-    `remembered` is read and added to: for a caller that asks for many texts about the same things.
     A question made of nothing but such words ("What is that?") keeps them all: there is nothing else to look for.
     """
     tokens = analyse(question)
@@ -83,31 +78,34 @@ def concepts_of(
     if not any(content):
         content = [True] * len(tokens)
     spans = _known_phrases(tokens, content, knowledge)
-    remembered = {} if remembered is None else remembered
-    wanted = [
+    words = [
         (token.term, question[token.start : token.end], any(start <= place < end for start, end in spans))
         for place, token in enumerate(tokens)
         if content[place]
     ]
-    keys = {term for term, text, inside in wanted if (term, text, inside) not in remembered} | {_key(tokens, span) for span in spans}
-    relations = knowledge.relations(keys)
+    phrases = [(_key(tokens, span), "", False) for span in spans]
+    if len(knowledge.forms) > REMEMBERED:
+        knowledge.forms = {}
+    remembered = knowledge.forms if weights is WEIGHTS else {}
+    relations = knowledge.relations({wanted[0] for wanted in words + phrases if wanted not in remembered})
     known = {key for key, _ in relations}
     translations, synonyms = ({form for (_, kind), found in relations.items() if kind in kinds for form in found} for kinds in (("translation",), SYNONYMS))
     relations |= knowledge.relations(translations | synonyms, ("translation",))
     relations |= knowledge.relations(translations, SYNONYMS)
 
     concepts, seen = [], set()
-    for token, (term, text, inside) in zip((t for t, has in zip(tokens, content, strict=True) if has), wanted, strict=True):
+    for token, (term, text, inside) in zip((t for t, has in zip(tokens, content, strict=True) if has), words, strict=True):
         if term not in seen:
             seen.add(term)
             if (best := remembered.get((term, text, inside))) is None:
                 sound = sound_key(text) if _may_be_name(text, token, known) else ""
                 best = remembered[term, text, inside] = _forms(term, relations, weights, weights.phrase_word if inside else 1.0, sound)
             concepts.append(Concept(text, (term,), best, script=token.script, part=inside))
-    for start, end in spans:
-        key = _key(tokens, (start, end))
+    for (start, end), phrase in zip(spans, phrases, strict=True):
+        if (best := remembered.get(phrase)) is None:
+            best = remembered[phrase] = _forms(phrase[0], relations, weights)
         text = question[tokens[start].start : tokens[end - 1].end]
-        concepts.append(Concept(text, tuple(key.split(" ")), _forms(key, relations, weights), script=tokens[start].script))
+        concepts.append(Concept(text, best[0].terms, best, script=tokens[start].script))
     return concepts
 
 

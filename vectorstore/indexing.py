@@ -184,4 +184,4 @@ def together(found: Iterable[Rows]) -> Iterator[Rows]:
 
 def _rows(catalogue: Catalogue) -> Iterator[Rows]:
     """Every passage in the catalogue, some at a time."""
-    return together([(number, passage, article) for number, passage in catalogue.passages_of(article.id)] for article in catalogue.articles())
+    return together([(number, passage, article) for number, passage in catalogue.passages_of(article)] for article in catalogue.articles())

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from vectorstore.analysis import ANALYSIS_VERSION, terms_of
 from vectorstore.analysis.arabic import fold_arabic
@@ -42,6 +43,8 @@ class Knowledge:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.forms: dict[tuple[str, str, bool], tuple[Any, ...]] = {}
+        """The forms that `concepts_of` worked out of these relations, by (key, word as it stood, whether inside a phrase)."""
 
     def relations(self, keys: Collection[str], kinds: Sequence[str] = KINDS) -> Relations:
         """All relations of those kinds that the keys (terms joined by spaces) have."""

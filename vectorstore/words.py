@@ -108,10 +108,11 @@ class WordIndex:
         self.refresh()
 
     def close(self) -> None:
-        """Let the writer go, with its merging threads."""
+        """Let the writer go, with its merging threads, and see what they merged: fewer segments are searched faster."""
         if self._writer:
             self._writer.wait_merging_threads()
             self._writer = None
+            self.refresh()
 
     def collect(self) -> None:
         """Delete the files of segments that were merged away."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.quoting.candidates import Candidate
 from assistant.quoting.ranker import Verdict
-from vectorstore.analysis import Token
+from assistant.sentences import terms_in
 from vectorstore.articles import Article
 
 QUOTES = 3
@@ -36,22 +36,22 @@ def chosen(candidates: Sequence[Candidate], verdict: Verdict, *, several: bool) 
 
 def repeats(first: Candidate, second: Candidate) -> bool:
     """Whether two sentences say the same in the same words (wire copies, or a lead that its article repeats)."""
-    mine, other = ({token.term for token in c.tokens} for c in (first, second))
+    mine, other = terms_in(first.text), terms_in(second.text)
     return len(mine & other) > REPEATED * max(1, min(len(mine), len(other)))
 
 
 def copies_of(candidate: Candidate, candidates: Sequence[Candidate]) -> tuple[Article, ...]:
     """Other articles among the candidates' that have the sentence too."""
-    return articles_with(candidate.tokens, candidate.article.id, candidates)
+    return articles_with(candidate.text, candidate.article.id, candidates)
 
 
-def articles_with(sentence: Sequence[Token], but: str, candidates: Sequence[Candidate]) -> tuple[Article, ...]:
+def articles_with(sentence: str, but: str, candidates: Sequence[Candidate]) -> tuple[Article, ...]:
     """The articles among the candidates', `but` for the one with that id, that have a sentence of the same words."""
-    mine = {token.term for token in sentence}
+    mine = terms_in(sentence)
     copies = {}
     for other in candidates:
         if other.article.id != but:
-            terms = {token.term for token in other.tokens}
+            terms = terms_in(other.text)
             if len(mine & terms) > COPIED * len(mine | terms):
                 copies[other.article.id] = other.article
     return tuple(copies.values())

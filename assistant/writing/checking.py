@@ -16,7 +16,7 @@ from assistant.writing.reasons import Failed, reason
 from assistant.writing.roles import swapped_roles
 from assistant.writing.statements import Statement, read
 from assistant.writing.support import Claim, Held
-from vectorstore.concepts import Concept, Remembered, concepts_of
+from vectorstore.concepts import concepts_of
 from vectorstore.entailment import Entailment
 from vectorstore.knowledge import Knowledge
 
@@ -25,8 +25,6 @@ SAME, ACROSS = 0.55, 0.45
 
 Chosen on the half of tests/evaluation/pairs*.jsonl that is for it; figures on the other half: results/checker.json.
 """
-REMEMBERED = 4_000
-"""Words whose forms in both languages are kept between sentences, some megabytes: news says much in the same words."""
 ENTAILED = 0.5
 """What the entailment model must give, where there is one."""
 BEARS = 0.5
@@ -51,24 +49,18 @@ class Checker:
 
     def __init__(self, knowledge: Knowledge, stronger: Entailment | None = None) -> None:
         self._knowledge = knowledge
-        self._forms: Remembered = {}
         self._stronger = stronger
 
     def check(self, sentence: Cited, language: str, evidence: Sequence[Evidence]) -> Verdict:
         """Hold a sentence to its evidence; `language` ("en", "ar") is the sentence's, and the reason's."""
         if not evidence:
             return Verdict(False, reason("citation", language), ())
-        claim = Claim(Statement(sentence.text), self._concepts(sentence.text), language)
+        claim = Claim(Statement(sentence.text), concepts_of(sentence.text, self._knowledge), language)
         held = [Held(source, claim.support(source)) for source in map(read, evidence)]
         failed = self._failed(claim, held, language)
         if failed:
             return Verdict(False, reason(failed[0], language, failed[1]), ())
         return Verdict(True, "", tuple(_spans(held)))
-
-    def _concepts(self, text: str) -> list[Concept]:
-        if len(self._forms) > REMEMBERED:
-            self._forms = {}
-        return concepts_of(text, self._knowledge, remembered=self._forms)
 
     def _failed(self, claim: Claim, held: Sequence[Held], language: str) -> Failed | None:
         failed = (

@@ -22,7 +22,7 @@ def added(claim: Claim, held: Sequence[Held]) -> Failed | None:
     if not claim.concepts:
         return None
     met = np.max([item.support.met.max(axis=0) for item in held], axis=0)
-    own = claim.said_in(claim.statement, same_language=True)
+    own = claim.own
     for first, last in clauses_of(claim.statement):
         inside = [i for i, places in enumerate(own) if any(first <= t < last and worth >= 1 for t, worth in places.items())]
         missing = [i for i in inside if met[i] < MET]

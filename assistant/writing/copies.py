@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answers import Citation
 from assistant.quoting.candidates import Candidate, candidates_of
 from assistant.quoting.choosing import articles_with
-from assistant.sentences import spans_of, tokens_of
+from assistant.sentences import spans_of
 from vectorstore.articles import Article, Hit
 
 
@@ -19,6 +19,6 @@ def with_copies(citations: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Cit
 def _copies(citation: Citation, candidates: Sequence[Candidate]) -> tuple[Article, ...]:
     body = citation.article.body
     inside = [body[start:end] for start, end in spans_of(body) if start < citation.end and end > citation.start]
-    having = [articles_with(tokens_of(text), citation.article.id, candidates) for text in inside]
+    having = [articles_with(text, citation.article.id, candidates) for text in inside]
     first, *others = having or [()]
     return tuple(article for article in first if all(article in other for other in others))

@@ -72,7 +72,7 @@ def gathered(
     for article_id, passages in list(chosen.items()):
         wanted = {ordinal + step for ordinal in passages for step in (-1, 1)} - passages.keys()
         if wanted and left > 0:
-            for _, passage in archive.catalogue.passages_of(article_id):
+            for _, passage in archive.catalogue.passages_of(articles[article_id]):
                 if passage.ordinal in wanted:
                     take(articles[article_id], passage)
     return _numbered(_stretch(articles[i], run, best[i]) for i, passages in chosen.items() for run in _runs(passages))

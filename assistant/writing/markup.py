@@ -79,8 +79,10 @@ class _Reading:
         while self.at < end:
             found = _SPECIAL.search(self.raw, self.at)
             until = found.start() if found else end
-            for place in range(self.at, until):
-                self.put(self.raw[place], place)
+            if until > self.at:
+                self.put(self.raw[self.at], self.at)
+                self.out += self.raw[self.at + 1 : until]
+                self.places += range(self.at + 1, until)
             self.at = until
             if found and not self.special(self.raw[until]):
                 break

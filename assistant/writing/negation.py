@@ -119,7 +119,7 @@ def concepts_at(claim: Claim, said: Sequence[Places], tokens: set[int]) -> set[i
 def negation(claim: Claim, held: Sequence[Held]) -> Failed | None:
     """One says "not" of a word, or denies it, and the other says the same without that."""
     statement = claim.statement
-    own = claim.said_in(statement, same_language=True)
+    own = claim.own
     if _denies(statement):
         return _invented_denial(claim, own, held)
     mine = concepts_at(claim, own, _negated(statement))

@@ -19,9 +19,11 @@ _TURNING = folded("by lost losing يد قبل أمام جانب")
 
 def swapped_roles(claim: Claim, held: Sequence[Held]) -> Failed | None:
     """Two names of the claim that the best sentence of a source has in each other's place, around such a verb."""
-    own = claim.said_in(claim.statement, same_language=True)
+    if not _DIRECTED & set(claim.statement.words):
+        return None
+    own = claim.own
     groups = _groups(claim, own)
-    if len(groups) != 2 or not _DIRECTED & set(claim.statement.words):
+    if len(groups) != 2:
         return None
     mine = _is_first(claim.statement, own, groups)
     for item in held:

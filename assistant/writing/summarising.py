@@ -87,7 +87,7 @@ def _in_its_period(question: Question) -> tuple[Question, str]:
 def _of_period(question: Question, archive: Archive, without: Collection[str]) -> Material:
     """Everything of a period: the beginning of each of its newest articles, which is where news says what it is."""
     articles = [a for a in archive.catalogue.within(question.filters, HITS + len(without)) if a.id not in without][:HITS]
-    passages = {article.id: archive.catalogue.passages_of(article.id) for article in articles}
+    passages = {article.id: archive.catalogue.passages_of(article) for article in articles}
     hits = [Hit(passages[article.id][0][1], article, 0.0, ()) for article in articles if passages[article.id]]
     what = Found(question.text, (), (), hits)
     firsts = [Quote(candidate) for candidate in candidates_of(hits) if candidate.place == 0][:SENTENCES]
@@ -117,7 +117,7 @@ def _written(material: Material, archive: Archive, writer: Writer) -> Iterator[A
     question, what = material.question, material.what
     budget = min(writer.budget("summary", question), writer.budget("summary-step", question))
     if material.article:
-        evidence = whole(material.article, [passage for _, passage in archive.catalogue.passages_of(material.article.id)])
+        evidence = whole(material.article, [passage for _, passage in archive.catalogue.passages_of(material.article)])
     else:
         evidence = gathered(what.hits, archive, STEPS * budget, writer.model.tokens, question.language, most=HITS)
     items = [rendered([item], question.language) for item in evidence]

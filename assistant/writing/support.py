@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -75,6 +75,11 @@ class Claim:
         self.proper = np.array(proper, dtype=bool)
         self.weights = np.where(self.proper, NAME, [_weight(concept) for concept in self.concepts])
         self._matcher = Matcher(self.concepts)
+
+    @cached_property
+    def own(self) -> tuple[Places, ...]:
+        """Where the claim itself says each of its concepts."""
+        return self.said_in(self.statement, same_language=True)
 
     def said_in(self, statement: Statement, *, same_language: bool) -> tuple[Places, ...]:
         """Where a sentence says each of the concepts."""

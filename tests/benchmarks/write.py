@@ -51,7 +51,7 @@ class InstantModel:
         for number, text in own[:3]:
             first = re.split(r"(?<=[.؟!]) ", text)[0].rstrip(".")
             yield from (Piece(f"{word} ") for word in f"{first} [{number}].".split())
-        yield Piece("", Usage(self.tokens(system + user), max_tokens))
+        yield Piece("", Usage(len(system) + len(user), max_tokens))
 
 
 def main(articles: Path, most: int) -> None:

@@ -128,7 +128,7 @@ def check_kept(archive: Archive, operation: str) -> None:
     kept = {each.id: each for each in archive.catalogue.articles()}
     for key, each in kept.items():
         assert each in (before.get(key), done.get(key)), f"half: {each}"
-        assert [passage for _, passage in archive.catalogue.passages_of(key)] == passages_of(each), key
+        assert [passage for _, passage in archive.catalogue.passages_of(each)] == passages_of(each), key
         assert archive.search(each.title, limit=1)[0].article == each, f"not found: {key}"
     lost = (before.keys() & done.keys()) - kept.keys()
     assert not lost, f"lost: {sorted(lost)}"

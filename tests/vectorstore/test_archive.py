@@ -74,7 +74,7 @@ def test_whole(opened: Opened, keep: Keep) -> None:
     keep(archive, *NEWS)
     assert [archive.catalogue.article(article.id) for article in NEWS] == list(NEWS)
     assert archive.catalogue.article("none") is None
-    assert [passage for _, passage in archive.catalogue.passages_of("long")] == passages_of(LONG)
+    assert [passage for _, passage in archive.catalogue.passages_of(LONG)] == passages_of(LONG)
     assert sorted(a.id for a in archive.catalogue.articles()) == sorted(a.id for a in NEWS)
     hit = archive.search("من امتنع عن التصويت؟")[0]
     assert (hit.article, hit.passage, hit.found_by) == (VETO, passages_of(VETO)[0], ("words", "meaning"))
@@ -166,7 +166,7 @@ def test_correction(opened: Opened, keep: Keep) -> None:
     """The same id with other content replaces: the old text is not found any more, by either side, nor its passages kept."""
     archive = opened()
     keep(archive, *NEWS)
-    old = {number for number, _ in archive.catalogue.passages_of("long")}
+    old = {number for number, _ in archive.catalogue.passages_of(LONG)}
     corrected = replace(LONG, title="Crops", body="The wheat harvest failed in Kansas.", language="en")
     (report,) = archive.embed([corrected])
     assert (report.added, report.replaced, report.unchanged, report.ids) == (0, 1, 0, ["long"])
@@ -175,10 +175,10 @@ def test_correction(opened: Opened, keep: Keep) -> None:
     assert archive.catalogue.doomed() == []
     assert ids(archive.search("wheat harvest"))[0] == "long"
     assert not [hit for hit in archive.search("أسعار النفط", limit=50) if "النفط" in hit.passage.text]
-    assert not old & {number for number, _ in archive.catalogue.passages_of("long")}
+    assert not old & {number for number, _ in archive.catalogue.passages_of(LONG)}
     # And back again, under the old passages' ids and new numbers.
     keep(archive, LONG)
-    assert [passage for _, passage in archive.catalogue.passages_of("long")] == passages_of(LONG)
+    assert [passage for _, passage in archive.catalogue.passages_of(LONG)] == passages_of(LONG)
 
 
 def test_same_id_at_once(opened: Opened, keep: Keep) -> None:
@@ -418,7 +418,7 @@ def test_other_analysis(opened: Opened, keep: Keep, monkeypatch: pytest.MonkeyPa
     keep(archive, *NEWS)
     before = state(archive)
     archive.catalogue.put("analysis", "older")
-    archive._words.delete(number for number, _ in archive.catalogue.passages_of("flood"))
+    archive._words.delete(number for number, _ in archive.catalogue.passages_of(FLOOD))
     archive._words.commit()
     assert state(archive) != before
     keep(archive)
@@ -433,3 +433,11 @@ def test_readers_write_nothing(store: Path, opened: Opened, keep: Keep) -> None:
     reader = opened()
     reader.search("veto", Filters(languages=("ar",)))
     assert watcher.catalogue.version() == version
+
+
+def test_merged_at_once(opened: Opened, keep: Keep) -> None:
+    """What the word index merges when a writer is done is searched as merged by this very object, and not only by the next."""
+    archive = opened()
+    for number in range(8):
+        keep(archive, replace(FLOOD, id=f"flood-{number}"))
+    assert archive.words._view.searcher.num_segments == opened().words._view.searcher.num_segments < 8

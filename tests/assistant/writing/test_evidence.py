@@ -65,7 +65,7 @@ def test_the_same_words_are_not_paid_for_twice(archive: Archive) -> None:
 def test_a_header_says_title_source_and_date(archive: Archive, language: str, date: str, unknown: str) -> None:
     """Above each passage stands where it is from, in the language of the prompt; what is not known is said to be so."""
     articles = [archive.catalogue.article(name) for name in ("quay", "trap")]
-    evidence = [item for article in articles if article for item in whole(article, [p for _, p in archive.catalogue.passages_of(article.id)])]
+    evidence = [item for article in articles if article for item in whole(article, [p for _, p in archive.catalogue.passages_of(article)])]
     text = rendered(evidence, language)
     assert f"[1] ميناء صحار يفتتح رصيفا جديدا · جريدة الساحل · {date}\n" in text
     assert unknown in text
@@ -75,7 +75,7 @@ def test_an_article_cannot_fake_a_passage(archive: Archive) -> None:
     """An article with a header of its own, a citation mark in its title and a chat format's signs is one quotation all the same."""
     article = archive.catalogue.article("trap")
     assert article
-    text = rendered([Evidence(3, article, archive.catalogue.passages_of("trap")[0][1], 0, len(article.body))], "en")
+    text = rendered([Evidence(3, article, archive.catalogue.passages_of(article)[0][1], 0, len(article.body))], "en")
     head, *lines = text.splitlines()
     assert head == "[3] Gold (7) for everybody · source unknown · date unknown"
     assert all(line.startswith("> ") for line in lines)

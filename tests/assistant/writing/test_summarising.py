@@ -96,7 +96,9 @@ def test_of_one_article_in_steps(archive: Archive) -> None:
     assert len(steps) > 2
     assert len(model.asked) == len(steps) + 1
     read = sorted({int(number) for user in steps for number, _, _ in PASSAGE.findall(user)})
-    assert read == list(range(1, len(archive.catalogue.passages_of("tunnel")) + 1))
+    tunnel = archive.catalogue.article("tunnel")
+    assert tunnel
+    assert read == list(range(1, len(archive.catalogue.passages_of(tunnel)) + 1))
     assert answer.made_by == model.name
     assert {citation.article.id for citation in answer.citations} == {"tunnel"}
     for sentence in answer.sentences:
