@@ -38,8 +38,6 @@ BATCH_CHARS = 4_000_000
 """… or that have so much text together: what an embed holds in memory does not grow with the archive."""
 DEPTH = 100
 """Passages that each side contributes to the fused ranking."""
-READ_AT_ONCE = 16
-"""Of those, as many at a time are read from the catalogue as a reader mostly asks for."""
 MOST_REMOVED = 1_000
 """Articles that are taken out together."""
 SIDES = ("words", "meaning")
@@ -130,7 +128,7 @@ class Archive:
         meaning = self._beside.submit(self._nearest, question, filters, depth)
         words = self._words.search(concepts, filters, depth) if "words" in self.sides else []
         ranked = fuse(words, meaning.result(), MEANING_WEIGHT)
-        hits = self._hits(ranked, without)
+        hits = self._hits(ranked, max(1, limit), without)
         found = reranked(question, list(hits), self.reranker)[:limit] if self.reranker else list(islice(hits, limit))
         if ranked and not found and version != self.catalogue.version():
             # All that was ranked has been replaced meanwhile (a backup was restored): what took its place is there.
@@ -142,10 +140,10 @@ class Archive:
             return []
         return self._vectors.search(self.encoder.encode([question], question=True)[0], filters, depth)
 
-    def _hits(self, ranked: Fused, without: Collection[str]) -> Iterator[Hit]:
-        """The passages of a ranking with their articles, read from the catalogue as far as they are taken."""
-        for at in range(0, len(ranked), READ_AT_ONCE):
-            some = ranked[at : at + READ_AT_ONCE]
+    def _hits(self, ranked: Fused, at_once: int, without: Collection[str]) -> Iterator[Hit]:
+        """The passages of a ranking with their articles, read from the catalogue, so many at once, as far as they are taken."""
+        for at in range(0, len(ranked), at_once):
+            some = ranked[at : at + at_once]
             known = self.catalogue.passages([number for number, _, _ in some])
             for number, score, found_by in some:
                 # What only an index still holds (a replaced article's passage) is nobody's, and is passed over.

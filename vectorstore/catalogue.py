@@ -222,7 +222,8 @@ class Catalogue:
     def doom(self, numbers: Iterable[int]) -> None:
         """These must not be found: the indexes are to be cleaned of them."""
         numbers = list(numbers)
-        self._connection.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((number,) for number in numbers))
+        # One statement: between two, another thread (Chroma's) would take the interpreter, and hold it for milliseconds.
+        self._connection.execute("INSERT OR IGNORE INTO doomed SELECT value FROM json_each(?)", (json.dumps(numbers),))
         # A number that never became a passage's is forgotten by `spare`, and must not be used again all the same.
         highest = max(numbers, default=0)
         if highest > int(self.get("highest_doomed", "0")):
@@ -230,7 +231,7 @@ class Catalogue:
 
     def spare(self, numbers: Iterable[int]) -> None:
         """The indexes are clean of these, or are now right to hold them."""
-        self._connection.executemany("DELETE FROM doomed WHERE number = ?", ((number,) for number in numbers))
+        self._connection.execute("DELETE FROM doomed WHERE number IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),))
 
     def doomed(self) -> list[int]:
         """What the indexes are to be cleaned of."""
