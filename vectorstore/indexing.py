@@ -64,10 +64,10 @@ class Indexes:
                     taken.result()
                 # Chroma lets go of the interpreter while it works.
                 taken = self.beside.submit(self._put, rows, vectors)
-            self.words.commit()
         finally:
             if taken:
                 taken.result()
+        self.words.commit()
 
     def clean(self) -> None:
         """Take doomed passages out of both; the catalogue remembers them until that is done."""
