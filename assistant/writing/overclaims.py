@@ -80,8 +80,7 @@ def overclaim(claim: Claim, held: Sequence[Held]) -> Failed | None:
 
 
 def _words(sentences: Sequence[Statement]) -> set[str]:
-    found = {word for sentence in sentences for word in sentence.words}
-    return found | {word.removeprefix("و") for word in found}
+    return {word for sentence in sentences for word in sentence.vocabulary}
 
 
 def _is_degree(statement: Statement, place: int, source: set[str]) -> bool:

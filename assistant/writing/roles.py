@@ -29,13 +29,9 @@ def swapped_roles(claim: Claim, held: Sequence[Held]) -> Failed | None:
     for item in held:
         sentence = item.source.sentences[item.support.chosen[0]]
         theirs = _is_first(sentence, item.support.said[item.support.chosen[0]], groups)
-        if mine is not None and theirs is not None and mine != theirs and _DIRECTED & _bare(sentence):
+        if mine is not None and theirs is not None and mine != theirs and _DIRECTED & sentence.vocabulary:
             return "other name", claim.concepts[groups[0][0]].text
     return None
-
-
-def _bare(statement: Statement) -> set[str]:
-    return {word.removeprefix("و") for word in statement.words}
 
 
 def _groups(claim: Claim, own: Sequence[Places]) -> list[list[int]]:

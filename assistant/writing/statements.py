@@ -66,6 +66,11 @@ class Statement:
         return [_folded(self.text[token.start : token.end]) for token in self.tokens]
 
     @cached_property
+    def vocabulary(self) -> set[str]:
+        """Its words, each once, and those that begin with «و» without it too."""
+        return {*self.words, *(word.removeprefix("و") for word in self.words)}
+
+    @cached_property
     def akin(self) -> dict[tuple[str, str], list[int]]:
         """The tokens by (script, what words of one family share): an English stem's four first letters, an Arabic root."""
         found: dict[tuple[str, str], list[int]] = {}

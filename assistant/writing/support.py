@@ -34,6 +34,8 @@ _LIGHT = frozenset(
 )
 Places = dict[int, float]
 """Where a sentence says a concept: its tokens, and how well each says it, in (0, 1]."""
+_NOWHERE: Places = {}
+"""Of most concepts, in most sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,23 @@ class Claim:
 
     def said_in(self, statement: Statement, *, same_language: bool) -> tuple[Places, ...]:
         """Where a sentence says each of the concepts."""
-        found: tuple[Places, ...] = tuple({} for _ in self.concepts)
+        found: dict[int, Places] = {}
         for match in self._matcher.matches(statement.text, statement.tokens):
-            worth, places = _WORTH[match.form.how], found[match.concept]
+            worth, places = _WORTH[match.form.how], found.setdefault(match.concept, {})
             for token in range(match.first, match.last + 1):
                 places[token] = max(worth, places.get(token, 0.0))
-        for concept, places in zip(self.concepts, found, strict=True):
-            if len(concept.terms) == 1 and max(places.values(), default=0.0) < _ALIKE:
-                places.update(_likenesses(concept, statement, same_language=same_language))
-        return found
+        for index, concept in enumerate(self.concepts):
+            if len(concept.terms) == 1 and _best(found.get(index, _NOWHERE)) < _ALIKE:
+                likenesses = _likenesses(concept, statement, same_language=same_language)
+                if likenesses:
+                    found.setdefault(index, {}).update(likenesses)
+        return tuple(found.get(index, _NOWHERE) for index in range(len(self.concepts)))
 
     def support(self, source: Source) -> Support:
         """What the source bears out; its title helps, but is no sentence that could be shown."""
         same = source.language == self.language
         said = tuple(self.said_in(sentence, same_language=same) for sentence in source.sentences)
-        met = np.array([[max(places.values(), default=0.0) for places in row] for row in said])
+        met = np.array([[_best(places) for places in row] for row in said])
         if not self.concepts or len(met) < 2:
             return Support(float(not self.concepts), (0,), said, met)
         anywhere = np.where(self.proper, met.max(axis=0), 0.9 * met[-1])
@@ -115,6 +119,10 @@ class Claim:
             best = np.maximum(best, reached[chosen[-1]])
         share = float(np.maximum(best[: len(self.concepts)], anywhere) @ self.weights) / float(self.weights.sum())
         return Support(share, tuple(chosen), said, met)
+
+
+def _best(places: Places) -> float:
+    return max(places.values()) if places else 0.0
 
 
 def _weight(concept: Concept) -> float:

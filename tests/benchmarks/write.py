@@ -9,7 +9,7 @@ search, the quoting answerer that stands ready, evidence, prompt, and the check 
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -47,8 +47,9 @@ class InstantModel:
 
     def stream(self, system: str, user: str, *, max_tokens: int) -> Iterator[Piece]:
         """The reply."""
-        own = [(number, text) for number, text in _PASSAGE.findall(user) if language_of(text[:60]) == language_of(system[:60])]
-        for number, text in own[:3]:
+        passages = (found.groups() for found in _PASSAGE.finditer(user))
+        own = ((number, text) for number, text in passages if language_of(text[:60]) == language_of(system[:60]))
+        for number, text in islice(own, 3):
             first = re.split(r"(?<=[.؟!]) ", text)[0].rstrip(".")
             yield from (Piece(f"{word} ") for word in f"{first} [{number}].".split())
         yield Piece("", Usage(len(system) + len(user), max_tokens))
