@@ -23,7 +23,7 @@ TIE_BREAKER = 0.1
 """How much the forms of a concept besides the best one add to its score."""
 
 LEAST_WORD, LEAST_PHRASE = 0.12, 0.5
-"""Forms that weigh less are not looked for: half of a search's work for nothing (nDCG@10 of both sides moves by .002 at most)."""
+"""Forms that weigh less are not looked for: half of a search's work for nothing (nDCG@10 of both sides moves by .002 at most, of words alone by .006)."""
 
 PRIOR = 200
 PRIOR_SHARE = 0.01
