@@ -48,6 +48,7 @@ def main() -> None:
     began, encoder = load(), Remembering(load_encoder(""))
     questions = [q.text for name in ("en", "ar") for q in labelled_questions(OWN / f"questions-from-{name}.jsonl")]
     random.Random(1).shuffle(questions)
+    share = min(QUESTIONS, len(questions) // len(options.sizes))
     turns = zip_longest(*(articles_of(file, 10**9) for file in options.articles))
     waiting = (article for turn in turns for article in turn if article)
     found = []
@@ -56,9 +57,8 @@ def main() -> None:
         bare = chromadb.PersistentClient(other).create_collection("bare", embedding_function=None, configuration=configuration)
         for turn, size in enumerate(sorted(options.sizes)):
             _grow(archive, bare, waiting, size, encoder)
-            asked = questions[turn * QUESTIONS : (turn + 1) * QUESTIONS]
-            found.append(_measured(archive, bare, asked, encoder))
-    recorded("search", {"questions": QUESTIONS - WARM, "limit": LIMIT, "sizes": found, "load": began}, "chromadb", "tantivy", "numpy")
+            found.append(_measured(archive, bare, questions[turn * share : (turn + 1) * share], encoder))
+    recorded("search", {"questions": share - WARM, "limit": LIMIT, "sizes": found, "load": began}, "chromadb", "tantivy", "numpy")
 
 
 def _grow(archive: Archive, bare: Any, waiting: Iterator[Article], size: int, encoder: Remembering) -> None:
